@@ -1,0 +1,161 @@
+"""
+The world as somebody believes it to be: places, routes, counts and settings.
+
+Everything is frozen; to change a world, make another one (see ``variation.py``).
+What each field may be is written once, in ``fields.py``; dated changes are in
+``events.py``; reading and writing folders is ``folder.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from steppe.errors import Problem
+from steppe.scenario.events import Event
+
+PlaceKind = Literal["town", "camp", "idp_camp", "crossing", "hub", "destination", "waypoint", "marker"]
+Measure = Literal["stock", "flow", "cumulative"]
+CountUnit = Literal["person", "household"]
+SettingValue = bool | int | float | str | tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    A node of the network.
+
+    Population and capacity are different things and different columns: the
+    population lives there and may flee; the capacity is how many displaced
+    people can be hosted (``None`` is unlimited).  ``present`` are displaced
+    people already there when the scenario starts.
+    """
+
+    name: str
+    country: str = ""
+    kind: PlaceKind = "town"
+    region: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int = 0
+    capacity: int | None = None
+    hard_capacity: bool = False
+    present: int | None = None
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way between two places; ``two_way`` unless said otherwise."""
+
+    start: str
+    end: str
+    distance_km: float
+    two_way: bool = True
+    mode: str = ""
+    speed_km_per_day: float | None = None
+    forced_redirection: int = 0
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """
+    A dated count that somebody published.
+
+    ``place`` is a place of the scenario, or empty where the count is for a
+    wider area, named then in ``series``.  ``counted_from`` is the first day a
+    flow or cumulative count covers.  ``as_of`` is the date on which the figure
+    was known, where that differs from the date it is for.
+    """
+
+    date: date
+    place: str
+    value: float
+    measure: Measure = "stock"
+    unit: CountUnit = "person"
+    series: str = ""
+    country: str = ""
+    counted_from: date | None = None
+    as_of: date | None = None
+    use: bool = True
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A date from which a place's counts are trustworthy; earlier ones are rescaled to join."""
+
+    place: str
+    date: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """
+    People who leave home, as a schedule.
+
+    ``people`` leave evenly over ``start``..``end`` (both included) from
+    ``place``; with no place they are shared over places in conflict by
+    population times intensity.  This is how an external total (a planning
+    figure, another model's forecast) enters.
+    """
+
+    start: date
+    people: float
+    place: str = ""
+    end: date | None = None
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """
+    Everything believed about one crisis.
+
+    Parameters
+    ----------
+    settings
+        Values of the settings in the registry (``fields.SETTINGS``) that differ
+        from their defaults; read one with :meth:`setting`.
+    notes
+        What a reader of another format could not carry over, kept with the world.
+    """
+
+    name: str
+    start: date
+    days: int
+    title: str = ""
+    home_country: str = ""
+    description: str = ""
+    source: str = ""
+    places: tuple[Place, ...] = ()
+    routes: tuple[Route, ...] = ()
+    events: tuple[Event, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    pushes: tuple[Push, ...] = ()
+    settings: Mapping[str, SettingValue] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[Problem, ...] = ()
+
+    def setting(self, name: str) -> SettingValue:
+        """Value of a setting, or its default. Raises ``KeyError`` for an unknown name."""
+        from steppe.scenario.fields import SETTINGS
+
+        default = SETTINGS[name].default
+        return self.settings.get(name, default)  # type: ignore[arg-type,return-value]
+
+    def place(self, name: str) -> Place:
+        """The place of that name. Raises ``KeyError``."""
+        for place in self.places:
+            if place.name == name:
+                return place
+        raise KeyError(name)
