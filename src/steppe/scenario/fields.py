@@ -15,8 +15,6 @@ from steppe.field import Field
 
 
 def _section(section: str, *fields: Field) -> tuple[Field, ...]:
-    from dataclasses import replace
-
     return tuple(replace(each, section=section) for each in fields)
 
 
