@@ -1,0 +1,211 @@
+"""
+The command line: one function per verb, with its options and their help.
+
+Nothing is computed here.  Each command hands its arguments to the module of its
+name, imported only then, so that ``steppe --help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from steppe.interfaces.cli.shell import guarded
+
+EPILOG = "Numbers are illustrative until a scenario is calibrated against observations."
+
+app = typer.Typer(
+    name="steppe",
+    help="Simulate where people go when they are forced to flee.",
+    epilog=EPILOG,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Keep(StrEnum):
+    """Where an ensemble is held while it runs."""
+
+    memory = "memory"
+    disk = "disk"
+    summary = "summary"
+
+
+class Format(StrEnum):
+    """What a run can be exported to."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    geojson = "geojson"
+
+
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO", help="A scenario folder, a Flee folder, or the name of a built-in world."
+    ),
+]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder written by `steppe run`.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        max=1024,
+        help="Threads to use; all cores by default. Numbers do not depend on it.",
+    ),
+]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"steppe {version('steppe')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[  # noqa: ARG001 - answered by its callback
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where in the code an error came from.")
+    ] = False,
+) -> None:
+    if debug:
+        os.environ["STEPPE_DEBUG"] = "1"
+
+
+@app.command()
+@guarded
+def run(
+    scenario: ScenarioName,
+    replicas: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=1_000_000, help="How many replicas; the scenario's by default."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, max=2**63 - 1, help="Where chance starts from; the scenario's by default."
+        ),
+    ] = None,
+    expected: Annotated[
+        bool, typer.Option("--expected", help="One pass with the mean of every draw, instead of replicas.")
+    ] = False,
+    days: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, max=100_000, help="How many days; the scenario's by default."),
+    ] = None,
+    threads: Threads = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder to write, which must not exist yet. [runs/SCENARIO-DATE-TIME]"
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Change a setting; repeatable. `steppe fields` lists them."
+        ),
+    ] = None,
+    keep: Annotated[
+        Keep, typer.Option(help="Hold the ensemble in memory, stream it to disk, or keep summaries only.")
+    ] = Keep.memory,
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw no charts and no map.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
+    json: Json = False,
+) -> None:
+    """
+    Simulate a scenario and write where people went.
+
+    \b
+    steppe run afghanistan-2021
+    steppe run my-scenario --replicas 200 --seed 7 --set leave_chance_town=0.2
+    """
+    from steppe.interfaces.cli.run import Request, run_scenario
+
+    run_scenario(
+        Request(
+            source=scenario,
+            replicas=replicas,
+            seed=seed,
+            expected=expected,
+            days=days,
+            threads=threads,
+            out=out,
+            changes=tuple(changes or ()),
+            keep=keep.value,
+            figures=not no_figures,
+            quiet=quiet,
+            as_json=json,
+        )
+    )
+
+
+@app.command("import")
+@guarded
+def import_folder(
+    flee_folder: Annotated[Path, typer.Argument(metavar="FLEE_DIR", help="A folder that holds input_csv/.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Scenario folder to write; must not exist yet.")],
+) -> None:
+    """
+    Turn a Flee folder into a scenario folder.
+
+    What is not carried over is listed.
+
+    \b
+    steppe import conflicts/mali2012 mali2012
+    steppe check mali2012
+    """
+    from steppe.interfaces.cli.import_flee import import_flee
+
+    import_flee(flee_folder, out)
+
+
+@app.command()
+@guarded
+def rerun(run: RunFolder, threads: Threads = None, json: Json = False) -> None:
+    """
+    Reproduce a run and compare the results.
+
+    \b
+    steppe rerun runs/afghanistan-2021-20260102-030405
+    steppe rerun runs/mine --json
+    """
+    from steppe.interfaces.cli.rerun import rerun_folder
+
+    rerun_folder(run, threads=threads, as_json=json)
+
+
+@app.command()
+@guarded
+def export(
+    run: RunFolder,
+    format: Annotated[Format, typer.Option(help="What to write.")],
+    to: Annotated[
+        Path, typer.Option(metavar="PATH", help="File (xlsx, geojson) or folder (csv, parquet) to write.")
+    ],
+) -> None:
+    """
+    Write a run's tables for Excel or a map.
+
+    \b
+    steppe export runs/mine --format xlsx --to mine.xlsx
+    steppe export runs/mine --format geojson --to mine.geojson
+    """
+    from steppe.interfaces.cli.export import export_run
+
+    export_run(run, format=format.value, to=to)

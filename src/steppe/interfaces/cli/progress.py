@@ -1,0 +1,84 @@
+"""
+How far a run has got, told on standard error.
+
+At a terminal, a bar that moves; elsewhere, one line for every tenth; with
+``--quiet``, nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from steppe.interfaces.cli.shell import tell
+
+Progress = Callable[[int, int], None]
+
+
+@contextmanager
+def told_progress(what: str, *, quiet: bool) -> Iterator[Progress | None]:
+    """
+    Tell of the replicas done while the body of the ``with`` runs.
+
+    Parameters
+    ----------
+    what
+        What is under way, such as the name of the scenario.
+    quiet
+        Tell nothing.
+
+    Yields
+    ------
+    progress
+        To be called with the number of replicas done and of all replicas;
+        ``None`` where nothing is to be told.
+    """
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar(what) as progress:
+            yield progress
+    else:
+        yield _tenths(what)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.progress import Progress as Display
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("replicas"),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+    )
+    with Display(*columns, console=Console(stderr=True), transient=True) as display:
+        task = display.add_task(what, total=None)
+        yield lambda done, total: display.update(task, completed=done, total=total)
+
+
+def _tenths(what: str) -> Progress:
+    started = monotonic()
+    told = 0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        tenth = 10 * done // max(total, 1)
+        if tenth > told:
+            told = tenth
+            tell(f"{what}: {done} of {total} replicas, {monotonic() - started:.1f} s")
+
+    return progress
