@@ -1,0 +1,61 @@
+"""
+Write the gallery world ``afghanistan-2021`` from a folder of collected facts.
+
+Not part of the package; run it by hand when a fact or an assumption changes::
+
+    python tools/afghanistan_2021 ../shared/afghanistan
+
+Facts (coordinates, road lengths, dates, counts) are copied row by row with
+their source.  What is not a fact is in ``assumptions.py``, and is marked
+"Assumption:" in the notes of the rows it touches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from assumptions import STAGES_OF_THE_AIRLIFT
+from changes import Changes
+from facts import Facts, Row
+from network import Network
+
+TARGET = Path(__file__).parents[2] / "src/steppe/scenario/gallery/afghanistan-2021"
+COLUMNS = {
+    "places": "name,country,kind,region,latitude,longitude,population,capacity,hard_capacity,present,source,note",
+    "routes": "start,end,distance_km,two_way,mode,speed_km_per_day,forced_redirection,source,note",
+    "events": (
+        "event,start,end,place,other_place,country,other_country,status,admit,intensity,capacity,source,note"
+    ),
+    "observations": "date,place,value,measure,unit,series,country,counted_from,as_of,use,source,note",
+    "pushes": "start,people,place,end,source,note",
+}
+
+
+def write(name: str, rows: Iterable[Row]) -> None:
+    """Write one table of the world with all its columns."""
+    columns = COLUMNS[name].split(",")
+    with (TARGET / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Write all tables of the world; its ``scenario.toml`` is kept by hand."""
+    parser = argparse.ArgumentParser(description="Write the gallery world afghanistan-2021.")
+    parser.add_argument("facts", type=Path, help="folder of the collected facts")
+    facts = Facts(parser.parse_args().facts)
+    network, changes = Network(facts), Changes(facts)
+    TARGET.mkdir(parents=True, exist_ok=True)
+    write("places", network.places())
+    write("routes", network.routes())
+    write("events", [*changes.conflicts(), *changes.border_posts(), *changes.airlift()])
+    write("observations", changes.observations())
+    write("pushes", STAGES_OF_THE_AIRLIFT)
+
+
+if __name__ == "__main__":
+    main()
