@@ -1,0 +1,109 @@
+"""
+Ensembles on disk: one zarr group, one array per output, one chunk per replica.
+
+Knows files and shapes; what the numbers mean is left to ``result.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from steppe.errors import Problem, RunError
+
+if TYPE_CHECKING:
+    import zarr
+
+ENSEMBLE = "ensemble.zarr"
+SUMMARY = "summary.zarr"
+
+
+def create(path: Path) -> zarr.Group:
+    """A new, empty group; whatever was at ``path`` is replaced."""
+    import zarr
+
+    return zarr.open_group(str(path), mode="w", zarr_format=3)
+
+
+def open_to_write(path: Path) -> zarr.Group:
+    """A group that exists already."""
+    import zarr
+
+    return zarr.open_group(str(path), mode="r+")
+
+
+def add_array(group: zarr.Group, name: str, shape: tuple[int, ...], dtype: Any, dims: tuple[str, ...]) -> Any:
+    """
+    A new array in a group, one chunk per step of its first dimension.
+
+    Parameters
+    ----------
+    group
+        As :func:`create` gives it.
+    name
+        Word of the output.
+    shape
+        Lengths of the dimensions.
+    dtype
+        Type of one value.
+    dims
+        Names of the dimensions.
+    """
+    from zarr.codecs import BloscCodec
+
+    return group.create_array(
+        name,
+        shape=shape,
+        chunks=(1, *(max(1, length) for length in shape[1:])),
+        dtype=dtype,
+        compressors=BloscCodec(cname="zstd", clevel=3, shuffle="shuffle"),
+        dimension_names=dims,
+        overwrite=True,
+        config={"write_empty_chunks": True},
+    )
+
+
+def write(path: Path, arrays: Mapping[str, Any], dims: Mapping[str, tuple[str, ...]]) -> None:
+    """Write whole arrays, which may themselves lie on disk, into a new group."""
+    group = create(path)
+    for name, values in arrays.items():
+        target = add_array(group, name, tuple(values.shape), values.dtype, dims[name])
+        for first in range(values.shape[0]):
+            target[first] = values[first]
+
+
+def read(path: Path, names: tuple[str, ...]) -> dict[str, Any]:
+    """
+    Arrays of a group, still on disk.
+
+    Raises
+    ------
+    RunError
+        Where the group or some of its arrays cannot be opened.
+    """
+    import zarr
+
+    try:
+        group = zarr.open_group(str(path), mode="r")
+        arrays: dict[str, Any] = {name: group[name] for name in names}
+    except (OSError, ValueError, KeyError, RuntimeError, TypeError) as error:
+        raise RunError(
+            Problem(
+                str(path),
+                f"the stored ensemble cannot be read ({type(error).__name__}: {error}).",
+                "Run the scenario again; its copy and the seed are in the same folder.",
+            )
+        ) from None
+    problems = [
+        Problem(
+            f"{path}/{name}",
+            f"{array.nchunks - array.nchunks_initialized} of {array.nchunks} parts are missing.",
+            "Take the folder from a backup, or run the scenario again.",
+        )
+        for name, array in arrays.items()
+        if array.nchunks_initialized < array.nchunks
+    ]
+    if problems:
+        raise RunError(problems)
+    return arrays

@@ -1,0 +1,276 @@
+"""
+What happened in a run: outputs with names on them, ready to be summarised, saved and compared.
+
+Storing is left to ``store.py``, tables to ``tables.py``, meaning to the insight room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from steppe.result.labelled import Labelled
+from steppe.result.measures import AnyArray
+from steppe.result.provenance import Mode, Provenance
+from steppe.result.recorders import STATISTICS, Recorded
+from steppe.result.variables import VARIABLES
+from steppe.scenario.model import Place, Scenario
+from steppe.units import date_of, day_number
+
+if TYPE_CHECKING:
+    import polars
+
+    from steppe.engine.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """
+    One replica: whole people by day, or means in an expected run.
+
+    Parameters
+    ----------
+    number
+        Which replica.
+    stock, flow, en_route, entered, turned_back
+        As in ``variables.py``; shapes ``(day, place)``, ``(day, route)``, ``(day,)``.
+    """
+
+    number: int
+    stock: AnyArray
+    flow: AnyArray
+    en_route: AnyArray
+    entered: AnyArray
+    turned_back: AnyArray
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """
+    What the positions in the arrays of a run stand for.
+
+    Parameters
+    ----------
+    places
+        Names in the order of the arrays.
+    routes
+        Names of directed routes, ``"A → B"``.
+    route_ends
+        Start and end of each directed route.
+    """
+
+    places: tuple[str, ...]
+    routes: tuple[str, ...]
+    route_ends: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """
+    A simulated ensemble, or a summary of one.
+
+    Parameters
+    ----------
+    scenario
+        The world that was run.
+    labels
+        Names of places and routes.
+    provenance
+        How it was made.
+    recorded
+        The numbers; in a run reopened from summaries there are no single replicas in it.
+    folder
+        The run folder it was opened from, if it was.
+    """
+
+    scenario: Scenario
+    labels: Labels
+    provenance: Provenance
+    recorded: Recorded
+    folder: Path | None = field(default=None, repr=False)
+
+    @property
+    def mode(self) -> Mode:
+        """Whether replicas hold whole people (``counts``) or means (``expected``)."""
+        return self.provenance.mode
+
+    @property
+    def replicas(self) -> int:
+        """How many replicas were run."""
+        return self.provenance.replicas
+
+    @property
+    def seed(self) -> int:
+        """Where all chance started from."""
+        return self.provenance.seed
+
+    @property
+    def days(self) -> int:
+        """How many days were run."""
+        return self.provenance.days
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """The days, as dates."""
+        return tuple(date_of(day, self.scenario.start) for day in range(self.days))
+
+    @property
+    def stock(self) -> Labelled:
+        """People standing at each place at the end of each day: ``(replica, day, place)``."""
+        return self._labelled("stock")
+
+    @property
+    def flow(self) -> Labelled:
+        """People who reached the end of each directed route each day: ``(replica, day, route)``."""
+        return self._labelled("flow")
+
+    @property
+    def en_route(self) -> Labelled:
+        """People between places at nightfall: ``(replica, day)``."""
+        return self._labelled("en_route")
+
+    @property
+    def entered(self) -> Labelled:
+        """People who entered the run each day: ``(replica, day)``."""
+        return self._labelled("entered")
+
+    @property
+    def turned_back(self) -> Labelled:
+        """People refused on each directed route each day: ``(replica, day, route)``."""
+        return self._labelled("turned_back")
+
+    @property
+    def has_replicas(self) -> bool:
+        """Whether there are replicas to go through one by one, or only their summaries."""
+        return bool(self.recorded.arrays)
+
+    def each_replica(self) -> Iterator[Replica]:
+        """
+        Go through the replicas that were kept, one in memory at a time.
+
+        A run with ``keep="summary"`` gives its sample (see ``recorders.py``);
+        one reopened from summaries gives none.
+        """
+        if not self.has_replicas:
+            return
+        for row, number in enumerate(self.recorded.numbers):
+            yield Replica(number, **{name: np.asarray(self.recorded.arrays[name][row]) for name in VARIABLES})
+
+    def mean_replica(self) -> Replica:
+        """Means over all replicas, in the shape of one replica; its number is -1."""
+        return Replica(-1, **{name: self._labelled(name).mean().values for name in VARIABLES})
+
+    def day_of(self, when: date) -> int | None:
+        """Number of the day of a date, or ``None`` outside the run."""
+        day = day_number(when, self.scenario.start)
+        return day if 0 <= day < self.days else None
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The scenario's places in the order of the arrays."""
+        by_name = {place.name: place for place in self.scenario.places}
+        return tuple(by_name[name] for name in self.labels.places)
+
+    @cached_property
+    def final(self) -> polars.DataFrame:
+        """One row per place on the last day: ``place, country, kind, mean, p05 ... p95, unit``."""
+        from steppe.result.tables import final_table
+
+        return final_table(self)
+
+    def places_table(self) -> polars.DataFrame:
+        """One row per day and place: ``date, day, place, country, kind, mean, p05 ... p95, unit``."""
+        from steppe.result.tables import places_table
+
+        return places_table(self)
+
+    def routes_table(self) -> polars.DataFrame:
+        """One row per day and directed route that anybody used or was refused on."""
+        from steppe.result.tables import routes_table
+
+        return routes_table(self)
+
+    def totals_table(self) -> polars.DataFrame:
+        """One row per day, measure and country: people entered, standing, en route, in each country."""
+        from steppe.result.tables import totals_table
+
+        return totals_table(self)
+
+    def summary(self, name: str) -> Labelled:
+        """
+        Mean and quantiles of one output over replicas.
+
+        Parameters
+        ----------
+        name
+            An output of ``variables.py``.
+
+        Returns
+        -------
+        summary
+            First dimension ``statistic``: ``mean, p05, p25, p50, p75, p95``.
+        """
+        if name not in self._summaries:
+            self._summaries[name] = self._summarised(name)
+        return self._summaries[name]
+
+    @cached_property
+    def _summaries(self) -> dict[str, Labelled]:
+        return {}
+
+    def _summarised(self, name: str) -> Labelled:
+        whole = self._labelled(name)
+        if self.recorded.summaries:
+            return whole.at(statistic=[each for each in STATISTICS if each != "sd"])
+        mean, bands = whole.mean(), whole.bands(0.5, 0.9)
+        coords = {**mean.coords, "statistic": ["mean", *bands.coords["band"]]}
+        values = np.concatenate([mean.values[None], bands.values])
+        return Labelled(("statistic", *mean.dims), coords, values, unit=whole.unit, name=name)
+
+    def _labelled(self, name: str) -> Labelled:
+        variable = VARIABLES[name]
+        coords: dict[str, Sequence[Any]] = {
+            "replica": self.recorded.numbers,
+            "statistic": STATISTICS,
+            "day": self.dates,
+            "place": self.labels.places,
+            "route": self.labels.routes,
+        }
+        first = "statistic" if self.recorded.summaries else "replica"
+        values = (self.recorded.summaries or self.recorded.arrays)[name]
+        return Labelled((first, *variable.dims), coords, values, unit=variable.unit, name=name)
+
+    def moved_to(self, folder: Path, arrays: Mapping[str, Any] | None = None) -> Result:
+        """The same result, known to lie in a run folder."""
+        recorded = self.recorded if arrays is None else replace(self.recorded, arrays=arrays, folder=None)
+        return replace(self, folder=folder, recorded=recorded)
+
+
+def label(scenario: Scenario, plan: Plan, recorded: Recorded, provenance: Provenance) -> Result:
+    """
+    Put names on what a run recorded.
+
+    Parameters
+    ----------
+    scenario
+        The world that was run.
+    plan
+        What it was compiled to.
+    recorded
+        What the recorder has.
+    provenance
+        How it was made.
+    """
+    ends = zip(plan.route_start, plan.route_end, strict=True)
+    labels = Labels(
+        places=plan.place_names,
+        routes=plan.route_names,
+        route_ends=tuple((plan.place_names[start], plan.place_names[end]) for start, end in ends),
+    )
+    return Result(scenario, labels, provenance, recorded)

@@ -1,0 +1,303 @@
+"""
+Run folders: a result on disk, with everything needed to make it again.
+
+::
+
+    run.json          how it was made (provenance.py) and what the positions stand for
+    scenario/         the world, frozen
+    places.parquet    date, day, place, country, kind, mean, p05, p25, p50, p75, p95, unit
+    routes.parquet    the same for directed routes, and those turned back
+    totals.parquet    the same for everybody and for each country
+    ensemble.zarr     every replica; summary.zarr instead where only summaries were kept
+
+A folder appears whole or not at all.  Figures, scores and the like are added by
+whoever saves, through ``add``, before the folder appears.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from steppe.errors import OutputError, Problem, RunError, ScenarioError
+from steppe.result import array_store
+from steppe.result.provenance import Provenance, from_json
+from steppe.result.recorders import IDENTITY, JOURNAL, STATISTICS, Recorded, Shape
+from steppe.result.result import Labels, Result
+from steppe.result.variables import VARIABLES
+from steppe.scenario.model import Scenario
+
+RUN_FILE = "run.json"
+TABLES = ("places", "routes", "totals")
+AGAIN = "Run the scenario again."
+Found = TypeVar("Found")
+
+
+def save(
+    result: Result, folder: Path, *, add: Callable[[Path], object] | None = None, overwrite: bool = False
+) -> Result:
+    """
+    Write a run folder.
+
+    Parameters
+    ----------
+    result
+        What to write.  One that was streamed to disk is finished where it lies, not copied.
+    folder
+        Where; it must not exist, be empty, or with ``overwrite`` be a run folder.
+    add
+        Called with the folder while it is still aside, to put more into it.
+    overwrite
+        Replace a run folder that is there.
+
+    Returns
+    -------
+    saved
+        The same result, reading from the folder where it was on disk before.
+
+    Raises
+    ------
+    OutputError
+        Where the folder is in the way or cannot be written; nothing is left half done.
+    """
+    folder = Path(folder)
+    require_free(folder, overwrite=overwrite)
+    streamed = result.recorded.folder
+    with _aside(folder, streamed) as aside:
+        _write_contents(result, aside, streamed)
+        if add is not None:
+            add(aside)
+        _put_in_place(aside, folder)
+    if streamed is None:
+        return result.moved_to(folder)
+    for leftover in (IDENTITY, JOURNAL):
+        (folder / leftover).unlink(missing_ok=True)
+    return result.moved_to(folder, array_store.read(folder / array_store.ENSEMBLE, tuple(VARIABLES)))
+
+
+def require_free(folder: Path, *, overwrite: bool = False) -> None:
+    """
+    Say at once, before any work, whether a run can be saved there.
+
+    Raises
+    ------
+    OutputError
+        Where something is in the way.
+    """
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if not folder.is_dir():
+        raise OutputError(
+            Problem(str(folder), "is a file.", "Give the name of a folder that does not exist yet.")
+        )
+    if not any(folder.iterdir()):
+        return
+    if not (folder / RUN_FILE).is_file():
+        raise OutputError(
+            Problem(str(folder), "is in the way and is not a run folder.", "Give another name.")
+        )
+    if not overwrite:
+        raise OutputError(
+            Problem(str(folder), "holds a run already.", "Give another name, or delete it first.")
+        )
+
+
+def open_run(folder: Path | str) -> Result:
+    """
+    Open a run folder.
+
+    Parameters
+    ----------
+    folder
+        As :func:`save` wrote it.
+
+    Returns
+    -------
+    result
+        Its replicas stay on disk and are read when used.
+
+    Raises
+    ------
+    RunError
+        With everything that is wrong with the folder.
+    """
+    folder = Path(folder)
+    written = _read_run_file(folder)
+    problems: list[Problem] = []
+    provenance = _gather(problems, lambda: from_json(written["provenance"], f"{folder / RUN_FILE}"))
+    labels = _gather(problems, lambda: _labels(written, folder))
+    scenario = _gather(problems, lambda: _read_scenario(folder, provenance))
+    recorded = _gather(problems, lambda: _read_recorded(folder, provenance, labels))
+    problems += [
+        Problem(str(folder / f"{name}.parquet"), "is missing.", AGAIN)
+        for name in TABLES
+        if not (folder / f"{name}.parquet").is_file()
+    ]
+    if problems or provenance is None or labels is None or scenario is None or recorded is None:
+        raise RunError(problems)
+    return Result(scenario, labels, provenance, recorded, folder)
+
+
+def _write_contents(result: Result, aside: Path, streamed: Path | None) -> None:
+    from steppe.scenario import folder as scenario_folder
+
+    dims = {name: (("replica", *variable.dims)) for name, variable in VARIABLES.items()}
+    if result.recorded.summaries:
+        summary_dims = {name: ("statistic", *variable.dims) for name, variable in VARIABLES.items()}
+        array_store.write(aside / array_store.SUMMARY, result.recorded.summaries, summary_dims)
+    elif streamed is None:
+        array_store.write(aside / array_store.ENSEMBLE, result.recorded.arrays, dims)
+    for name in TABLES:
+        table = getattr(result, f"{name}_table")()
+        table.write_parquet(aside / f"{name}.parquet")
+    frozen = aside / "scenario"
+    if frozen.exists():
+        shutil.rmtree(frozen)
+    scenario_folder.write(result.scenario, frozen)
+    written = {
+        "provenance": result.provenance.to_json(),
+        "places": list(result.labels.places),
+        "routes": [
+            [name, *ends] for name, ends in zip(result.labels.routes, result.labels.route_ends, strict=True)
+        ],
+    }
+    (aside / RUN_FILE).write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _aside(folder: Path, streamed: Path | None) -> Iterator[Path]:
+    """A folder beside the target; removed again if anything goes wrong, unless replicas were streamed to it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = streamed or Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    try:
+        if streamed is None:
+            made.chmod(0o777 & ~_umask())
+        yield made
+    except BaseException as error:
+        if streamed is None:
+            shutil.rmtree(made, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise cannot_write(folder, error) from error
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    """Swap the finished folder in; a run folder that was there is put aside first and deleted last."""
+    if not folder.exists() or not any(folder.iterdir()):
+        os.replace(aside, folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    os.replace(folder, old)
+    try:
+        os.replace(aside, folder)
+    except OSError:
+        os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def cannot_write(folder: Path, error: OSError) -> OutputError:
+    """What the system said, with something to do about it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        remedy = "Free some space, or give a folder on another disk."
+    else:
+        remedy = "Give a folder you may write to."
+    return OutputError(Problem(str(folder), f"cannot be written ({error.strerror or error}).", remedy))
+
+
+def _read_run_file(folder: Path) -> dict[str, Any]:
+    path = folder / RUN_FILE
+    if not path.is_file():
+        what = "is not a run folder: there is no run.json in it." if folder.is_dir() else "does not exist."
+        raise RunError(Problem(str(folder), what, "Give a folder that `steppe run` wrote."))
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(written, dict) or not isinstance(written.get("provenance"), dict):
+            raise ValueError("it does not say how the run was made")
+    except (OSError, ValueError) as error:
+        raise RunError(Problem(str(path), f"cannot be read ({error}).", AGAIN)) from None
+    return written
+
+
+def _gather(problems: list[Problem], read: Callable[[], Found | None]) -> Found | None:
+    """What was read, or nothing and one more problem."""
+    try:
+        return read()
+    except (RunError, ScenarioError) as error:
+        problems += error.problems
+        return None
+
+
+def _labels(written: Mapping[str, Any], folder: Path) -> Labels:
+    try:
+        routes = [(str(name), str(start), str(end)) for name, start, end in written["routes"]]
+        return Labels(
+            places=tuple(map(str, written["places"])),
+            routes=tuple(name for name, _, _ in routes),
+            route_ends=tuple((start, end) for _, start, end in routes),
+        )
+    except (KeyError, TypeError, ValueError):
+        where = str(folder / RUN_FILE)
+        raise RunError(Problem(where, "the names of places and routes are missing.", AGAIN)) from None
+
+
+def _read_scenario(folder: Path, provenance: Provenance | None) -> Scenario:
+    from steppe.scenario import folder as scenario_folder
+
+    frozen = folder / "scenario"
+    if not frozen.is_dir():
+        raise RunError(Problem(str(frozen), "is missing.", AGAIN))
+    scenario = scenario_folder.read(frozen)
+    if provenance is not None and scenario_folder.scenario_hash(scenario) != provenance.scenario_hash:
+        raise RunError(
+            Problem(
+                str(frozen),
+                "is not the world that was run: it has been changed since.",
+                "Undo the change; to run a changed world, copy the folder elsewhere and run that.",
+            )
+        )
+    return scenario
+
+
+def _read_recorded(folder: Path, provenance: Provenance | None, labels: Labels | None) -> Recorded | None:
+    if provenance is None or labels is None:
+        return None
+    shape = Shape(
+        provenance.replicas,
+        provenance.days,
+        len(labels.places),
+        len(labels.routes),
+        provenance.mode == "expected",
+    )
+    summarised = provenance.keep == "summary"
+    path = folder / (array_store.SUMMARY if summarised else array_store.ENSEMBLE)
+    arrays = array_store.read(path, tuple(VARIABLES))
+    first = len(STATISTICS) if summarised else shape.replicas
+    problems = [
+        Problem(f"{path}/{name}", f"has shape {array.shape}, not {(first, *shape.of(name))}.", AGAIN)
+        for name, array in arrays.items()
+        if tuple(array.shape) != (first, *shape.of(name))
+    ]
+    if problems:
+        raise RunError(problems)
+    if summarised:
+        return Recorded(shape, (), {}, {name: np.asarray(array[...]) for name, array in arrays.items()})
+    return Recorded(shape, tuple(range(shape.replicas)), arrays)
