@@ -1,5 +1,5 @@
 """
-Ensembles on disk: one zarr group, one array per output, one chunk per replica.
+Ensembles on disk: one zarr group, one array per output, chunked by replica.
 
 Knows files and shapes; what the numbers mean is left to ``result.py``.
 """
@@ -7,8 +7,11 @@ Knows files and shapes; what the numbers mean is left to ``result.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from steppe.errors import Problem, RunError
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 ENSEMBLE = "ensemble.zarr"
 SUMMARY = "summary.zarr"
+SLAB_BYTES = 24 * 2**20
+LEAST_CHUNK_BYTES = 64 * 2**10
 
 
 def create(path: Path) -> zarr.Group:
@@ -35,7 +40,7 @@ def open_to_write(path: Path) -> zarr.Group:
 
 def add_array(group: zarr.Group, name: str, shape: tuple[int, ...], dtype: Any, dims: tuple[str, ...]) -> Any:
     """
-    A new array in a group, one chunk per step of its first dimension.
+    A new array in a group, one chunk per step of its first dimension; several steps where they are small.
 
     Parameters
     ----------
@@ -52,10 +57,11 @@ def add_array(group: zarr.Group, name: str, shape: tuple[int, ...], dtype: Any, 
     """
     from zarr.codecs import BloscCodec
 
+    rows = max(1, min(shape[0], LEAST_CHUNK_BYTES // max(1, prod(shape[1:]) * np.dtype(dtype).itemsize)))
     return group.create_array(
         name,
         shape=shape,
-        chunks=(1, *(max(1, length) for length in shape[1:])),
+        chunks=(rows, *(max(1, length) for length in shape[1:])),
         dtype=dtype,
         compressors=BloscCodec(cname="zstd", clevel=3, shuffle="shuffle"),
         dimension_names=dims,
@@ -69,8 +75,9 @@ def write(path: Path, arrays: Mapping[str, Any], dims: Mapping[str, tuple[str, .
     group = create(path)
     for name, values in arrays.items():
         target = add_array(group, name, tuple(values.shape), values.dtype, dims[name])
-        for first in range(values.shape[0]):
-            target[first] = values[first]
+        step = max(1, SLAB_BYTES // max(1, target.nbytes // max(1, target.shape[0])))
+        for first in range(0, target.shape[0], step):
+            target[first : first + step] = values[first : first + step]
 
 
 def read(path: Path, names: tuple[str, ...]) -> dict[str, Any]:

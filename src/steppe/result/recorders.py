@@ -14,10 +14,9 @@ import json
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -97,7 +96,7 @@ class Recorded:
     shape: Shape
     numbers: tuple[int, ...]
     arrays: Mapping[str, Any]
-    summaries: Mapping[str, FloatArray] = MappingProxyType({})
+    summaries: Mapping[str, FloatArray] = field(default_factory=dict)
     folder: Path | None = None
 
 
