@@ -221,6 +221,15 @@ def _scheduled(push: Push, result: Result, first: int, last: int) -> float:
     return push.people * shared / (end - begin + 1)
 
 
+def accumulated_less(result: Result, each: Counterpart) -> FloatArray:
+    """What is to be taken off the counterpart by each day. Shape ``(day,)``, people."""
+    less = np.zeros(result.days)
+    if each.what == "entering":
+        for day in range(each.first, result.days):
+            less[day] = sum(_scheduled(push, result, each.first, day) for push in result.scenario.pushes)
+    return less
+
+
 def _values(replica: Replica, wanted: list[Counterpart]) -> list[float]:
     arrived = replica.flow.cumsum(axis=0, dtype=np.float64)
     entered = replica.entered.cumsum(dtype=np.float64)

@@ -1,0 +1,181 @@
+"""
+What is on the map: which places and routes, where the frame lies, what each border does on the last day.
+
+Numbers and positions only; ``map.py`` draws them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, hypot, radians
+
+import numpy as np
+
+from steppe.engine.borders import build_admit
+from steppe.engine.network import build_network
+from steppe.result.measures import AnyArray, FloatArray
+from steppe.result.result import Result
+
+REACH = 0.65
+LEAST_REACH = 2.0
+MARGIN = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place on the map: position in degrees, people at the end (median), and its kind."""
+
+    name: str
+    kind: str
+    country: str
+    longitude: float
+    latitude: float
+    people: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """People between two places, both ways together; ``start`` to ``end`` is the way most went."""
+
+    start: int
+    end: int
+    people: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A route from one country to another that lies in the frame, and whom it lets through at the end."""
+
+    longitude: float
+    latitude: float
+    status: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """
+    Everything to be drawn.
+
+    Parameters
+    ----------
+    frame
+        West, south, east, north, in degrees.
+    dots
+        Every place with a position.
+    far
+        Names and people of places outside the frame, fullest first.
+    flows
+        Total over the run, mean over replicas.
+    gates
+        Border crossings in the frame, on the last day.
+    """
+
+    frame: tuple[float, float, float, float]
+    dots: tuple[Dot, ...]
+    far: tuple[tuple[str, float], ...]
+    flows: tuple[Flow, ...]
+    gates: tuple[Gate, ...]
+
+    def shows(self, dot: Dot) -> bool:
+        """Whether a place lies in the frame."""
+        west, south, east, north = self.frame
+        return west <= dot.longitude <= east and south <= dot.latitude <= north
+
+
+def build_scene(result: Result) -> Scene:
+    """Gather what the map shows; places without a position are not on it."""
+    final = result.summary("stock").at(statistic="p50").values[-1]
+    dots = tuple(
+        Dot(place.name, place.kind, place.country, place.longitude, place.latitude, float(people))
+        for place, people in zip(result.places, final, strict=True)
+        if place.longitude is not None and place.latitude is not None
+    )
+    frame = _frame(result, dots)
+    scene = Scene(frame, dots, (), (), ())
+    far = [(dot.name, dot.people) for dot in dots if not scene.shows(dot) and dot.people >= 1]
+    return Scene(
+        frame,
+        dots,
+        tuple(sorted(far, key=lambda each: -each[1])),
+        _flows(result, dots),
+        _gates(result, {dot.name: dot for dot in dots if scene.shows(dot)}),
+    )
+
+
+def _frame(result: Result, dots: tuple[Dot, ...]) -> tuple[float, float, float, float]:
+    """Round the home country and whatever lies near it; the rest is listed beside the map."""
+    if not dots:
+        return (-10.0, -10.0, 10.0, 10.0)
+    home = result.scenario.home_country or result.places[0].country
+    at_home = [dot for dot in dots if dot.country == home] or list(dots)
+    west, south, east, north = _bounds(at_home)
+    reach = max(LEAST_REACH, REACH * hypot(east - west, north - south))
+    near = [
+        dot
+        for dot in dots
+        if hypot(
+            max(west - dot.longitude, 0, dot.longitude - east),
+            max(south - dot.latitude, 0, dot.latitude - north),
+        )
+        <= reach
+    ]
+    west, south, east, north = _bounds(near)
+    pad = MARGIN * max(east - west, north - south, 1.0)
+    return west - pad, max(-90.0, south - pad), east + pad, min(90.0, north + pad)
+
+
+def widened(frame: tuple[float, float, float, float], shape: float) -> tuple[float, float, float, float]:
+    """
+    The frame, widened to fill a page ``shape`` times as wide as high at its middle latitude.
+
+    Parameters
+    ----------
+    frame
+        West, south, east, north, in degrees.
+    shape
+        Width over height of the page.
+    """
+    west, south, east, north = frame
+    squeeze = cos(radians((south + north) / 2))
+    width, height = (east - west) * squeeze, north - south
+    more_width = max(0.0, shape * height - width) / squeeze / 2
+    more_height = max(0.0, width / shape - height) / 2
+    return west - more_width, south - more_height, east + more_width, north + more_height
+
+
+def _bounds(dots: list[Dot]) -> tuple[float, float, float, float]:
+    longitudes, latitudes = [dot.longitude for dot in dots], [dot.latitude for dot in dots]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _flows(result: Result, dots: tuple[Dot, ...]) -> tuple[Flow, ...]:
+    number_of = {dot.name: number for number, dot in enumerate(dots)}
+    total: FloatArray = result.summary("flow").at(statistic="mean").values.sum(axis=0)
+    one_way: dict[tuple[int, int], float] = {}
+    for (start, end), people in zip(result.labels.route_ends, total, strict=True):
+        if start in number_of and end in number_of:
+            ends = (number_of[start], number_of[end])
+            one_way[ends] = one_way.get(ends, 0.0) + float(people)
+    flows = []
+    for (start, end), people in one_way.items():
+        back = one_way.get((end, start), 0.0)
+        if people + back > 0 and (people > back or (people == back and start < end)):
+            flows.append(Flow(start, end, people + back))
+    return tuple(sorted(flows, key=lambda flow: -flow.people))
+
+
+def _gates(result: Result, shown: dict[str, Dot]) -> tuple[Gate, ...]:
+    """Crossings between countries with both ends in the frame; the wider of two directions counts."""
+    network = build_network(result.scenario)
+    admit: AnyArray = build_admit(result.scenario, network, result.days)[-1]
+    best: dict[frozenset[str], float] = {}
+    for (start, end), share in zip(result.labels.route_ends, admit, strict=True):
+        if start in shown and end in shown and shown[start].country != shown[end].country:
+            ends = frozenset((start, end))
+            best[ends] = max(best.get(ends, 0.0), float(share))
+    gates = []
+    for ends, share in best.items():
+        middle = np.mean([(shown[name].longitude, shown[name].latitude) for name in ends], axis=0)
+        status = "open" if share >= 1 else "closed" if share <= 0 else "restricted"
+        gates.append(Gate(float(middle[0]), float(middle[1]), status))
+    return tuple(gates)
