@@ -96,13 +96,13 @@ def _observed(result: Result) -> Iterable[_Wanted]:
             title = each.place or names_by_code().get(each.country, each.country)
             key = (each.place, title, each.measure, -1 if one_day else found.first)
             groups.setdefault(key, []).append((each, found))
-    for (place, title, measure, first), pairs in groups.items():
+    for (place, name, measure, first), pairs in groups.items():
         found = pairs[0][1]
         whole = replace(found, first=max(0, int(str(first))), last=result.days - 1)
         if first == -1:
             whole = replace(whole, what="arriving", first=-1)
         points = tuple((other.last, each.value) for each, other in pairs)
-        yield _Wanted(str(title), _words(result, whole, str(place)), whole, points, str(measure))
+        yield _Wanted(str(name), _words(result, whole, str(place)), whole, points, str(measure))
 
 
 def _words(result: Result, whole: Counterpart, place: str) -> str:
@@ -135,7 +135,7 @@ def _fullest(result: Result, seen: set[str], most: int) -> list[_Wanted]:
 def _daily(replica: Replica, each: Counterpart) -> FloatArray:
     """The counterpart of one replica on every day; not a number before its first day. Shape ``(day,)``."""
     if each.what == "standing":
-        return replica.stock[:, each.columns].sum(axis=1, dtype=np.float64)
+        return np.asarray(replica.stock[:, each.columns].sum(axis=1, dtype=np.float64))
     arrived = replica.entered if each.what == "entering" else replica.flow[:, each.columns].sum(axis=1)
     if each.first < 0:
         return arrived.astype(np.float64)

@@ -8,10 +8,12 @@ that it needs no drawing; what finds no room is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import hypot
 from typing import NamedTuple
 
 CHARACTER_WIDTH = 0.56
 LINE_HEIGHT = 1.25
+LEADER_GAP = 6.0
 
 
 class Box(NamedTuple):
@@ -42,11 +44,22 @@ class Dot(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """Where the text of a dot goes: its left edge and its middle, in points."""
+    """Where the text of a dot goes, and the point of that box that is nearest to the dot."""
 
-    x: float
-    y: float
-    text: str
+    box: Box
+    dot: Dot
+
+    @property
+    def nearest(self) -> tuple[float, float]:
+        """Where a leader from the dot would end, in points."""
+        box, dot = self
+        return min(max(dot.x, box.left), box.right), min(max(dot.y, box.bottom), box.top)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the text lies so far off that it needs a leader."""
+        x, y = self.nearest
+        return hypot(x - self.dot.x, y - self.dot.y) > self.dot.radius + LEADER_GAP
 
 
 def place_labels(dots: Iterable[Dot], page: Box, obstacles: Iterable[Box], font_size: float) -> list[Placed]:
@@ -77,7 +90,7 @@ def place_labels(dots: Iterable[Dot], page: Box, obstacles: Iterable[Box], font_
             inside = inside and box.bottom >= page.bottom and box.top <= page.top
             if inside and not any(box.meets(other) for other in taken):
                 taken.append(box)
-                placed.append(Placed(box.left, (box.bottom + box.top) / 2, dot.text))
+                placed.append(Placed(box, dot))
                 break
     return placed
 
@@ -87,7 +100,7 @@ def _candidates(dot: Dot, font_size: float) -> Iterable[Box]:
     lines = dot.text.split("\n")
     width = CHARACTER_WIDTH * font_size * max(map(len, lines))
     height = LINE_HEIGHT * font_size * len(lines)
-    for gap in (2.0, 9.0, 18.0):
+    for gap in (2.0, 9.0, 18.0, 30.0, 45.0, 62.0):
         reach = dot.radius + gap
         slant = 0.75 * reach
         for x, y in (

@@ -16,7 +16,7 @@ from steppe.engine.network import build_network
 from steppe.result.measures import AnyArray, FloatArray
 from steppe.result.result import Result
 
-REACH = 0.65
+REACH = 0.45
 LEAST_REACH = 2.0
 MARGIN = 0.06
 
@@ -75,6 +75,10 @@ class Scene:
     far: tuple[tuple[str, float], ...]
     flows: tuple[Flow, ...]
     gates: tuple[Gate, ...]
+
+    def leaves(self, flow: Flow) -> bool:
+        """Whether a way ends outside the frame."""
+        return not (self.shows(self.dots[flow.start]) and self.shows(self.dots[flow.end]))
 
     def shows(self, dot: Dot) -> bool:
         """Whether a place lies in the frame."""
@@ -157,10 +161,10 @@ def _flows(result: Result, dots: tuple[Dot, ...]) -> tuple[Flow, ...]:
             ends = (number_of[start], number_of[end])
             one_way[ends] = one_way.get(ends, 0.0) + float(people)
     flows = []
-    for (start, end), people in one_way.items():
-        back = one_way.get((end, start), 0.0)
-        if people + back > 0 and (people > back or (people == back and start < end)):
-            flows.append(Flow(start, end, people + back))
+    for (here, there), people in one_way.items():
+        back = one_way.get((there, here), 0.0)
+        if people + back > 0 and (people > back or (people == back and here < there)):
+            flows.append(Flow(here, there, people + back))
     return tuple(sorted(flows, key=lambda flow: -flow.people))
 
 

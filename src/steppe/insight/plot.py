@@ -134,7 +134,12 @@ def _few_ticks() -> Any:
 def _marker(measure: str) -> Any:
     from matplotlib.lines import Line2D
 
-    look = {"linestyle": "none", "marker": MARKERS[measure], "color": VERMILLION, "markersize": 5.5}
+    look: dict[str, Any] = {
+        "linestyle": "none",
+        "marker": MARKERS[measure],
+        "color": VERMILLION,
+        "markersize": 5.5,
+    }
     return Line2D([], [], label=MEASURE_WORDS[measure], **look)
 
 

@@ -1,0 +1,49 @@
+"""
+What insight adds to a run folder: the comparison with observations, the scores, the figures.
+
+Handed to ``result.store.save`` as what to add before the folder appears.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from steppe.insight.observed import observed_table
+from steppe.insight.score import Scores, score
+from steppe.result.result import Result
+
+
+def write_findings(
+    result: Result, folder: Path, *, figures: bool = True, scores: Scores | None = None
+) -> list[Path]:
+    """
+    Write ``observations.parquet``, ``scores.parquet`` and ``figures/`` into a folder.
+
+    Parameters
+    ----------
+    result
+        A run, with its replicas.
+    folder
+        An existing folder.
+    figures
+        Whether to draw bands and the map.
+    scores
+        If they have been reckoned already.
+
+    Returns
+    -------
+    figures
+        The figures that were written.
+    """
+    observed_table(result).write_parquet(folder / "observations.parquet")
+    (scores or score(result)).table.write_parquet(folder / "scores.parquet")
+    return write_figures(result, folder / "figures") if figures else []
+
+
+def write_figures(result: Result, folder: Path) -> list[Path]:
+    """Draw bands and the map into a folder, which is made if need be; gives what was written."""
+    from steppe.insight.map import plot_map
+    from steppe.insight.plot import plot_bands
+
+    folder.mkdir(exist_ok=True)
+    return [*plot_bands(result, folder), *plot_map(result, folder)]
