@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import hypot
 from typing import NamedTuple
 
-CHARACTER_WIDTH = 0.56
+CHARACTER_WIDTH = 0.62
 LINE_HEIGHT = 1.25
 LEADER_GAP = 6.0
 

@@ -19,6 +19,7 @@ from steppe.result.result import Result
 REACH = 0.45
 LEAST_REACH = 2.0
 MARGIN = 0.06
+LEAST_SHARE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +108,19 @@ def build_scene(result: Result) -> Scene:
 
 
 def _frame(result: Result, dots: tuple[Dot, ...]) -> tuple[float, float, float, float]:
-    """Round the home country and whatever lies near it; the rest is listed beside the map."""
+    """Round the home country and the peopled places near it; the rest is listed beside the map."""
     if not dots:
         return (-10.0, -10.0, 10.0, 10.0)
     home = result.scenario.home_country or result.places[0].country
     at_home = [dot for dot in dots if dot.country == home] or list(dots)
     west, south, east, north = _bounds(at_home)
     reach = max(LEAST_REACH, REACH * hypot(east - west, north - south))
+    least = LEAST_SHARE * sum(dot.people for dot in dots)
     near = [
         dot
         for dot in dots
-        if hypot(
+        if (dot.people >= least or dot.country == home)
+        and hypot(
             max(west - dot.longitude, 0, dot.longitude - east),
             max(south - dot.latitude, 0, dot.latitude - north),
         )
