@@ -1,0 +1,104 @@
+"""A small world and a stand-in for the engine, for tests of results."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+
+from steppe.engine.ensemble import ReplicaOutput
+from steppe.result.provenance import Provenance, describe_run
+from steppe.result.recorders import Recorder, Shape, open_recorder
+from steppe.result.result import Result, label
+from steppe.scenario.model import Observation, Place, Push, Route, Scenario
+
+DAYS = 6
+START = date(2021, 8, 1)
+PLACES = ("Kabul", "Airport", "Post", "Quetta", "Chaman")
+ROUTES = ("Kabul → Post", "Post → Quetta", "Quetta → Post", "Quetta → Chaman", "Kabul → Airport")
+ENDS = ((0, 2), (2, 3), (3, 2), (3, 4), (0, 1))
+
+
+def world(*observations: Observation, **changes: object) -> Scenario:
+    words = {
+        "name": "small",
+        "start": START,
+        "days": DAYS,
+        "home_country": "AFG",
+        "places": (
+            Place("Kabul", "AFG", "town", latitude=34.5, longitude=69.2, population=1000),
+            Place("Airport", "AFG", "hub", latitude=34.6, longitude=69.3),
+            Place("Post", "PAK", "crossing", latitude=31.0, longitude=66.5),
+            Place("Quetta", "PAK", "destination", latitude=30.2, longitude=67.0),
+            Place("Chaman", "PAK", "camp", latitude=30.9, longitude=66.4),
+        ),
+        "routes": (Route("Kabul", "Post", 400), Route("Post", "Quetta", 100), Route("Quetta", "Chaman", 90)),
+        "observations": observations,
+    }
+    return Scenario(**(words | changes))
+
+
+def counts(replica: int, scale: int = 1) -> ReplicaOutput:
+    """Counts of one replica, from its number alone."""
+    draw = np.random.default_rng(replica)
+    places, routes = len(PLACES), len(ROUTES)
+    return ReplicaOutput(
+        stock=scale * draw.integers(0, 1000, (DAYS, places)).astype(float),
+        flow=scale * draw.integers(0, 100, (DAYS, routes)).astype(float),
+        en_route=scale * draw.integers(0, 50, DAYS).astype(float),
+        entered=scale * draw.integers(0, 200, DAYS).astype(float),
+        turned_back=scale * draw.integers(0, 9, (DAYS, routes)).astype(float),
+    )
+
+
+def shape(replicas: int, *, expected: bool = False) -> Shape:
+    return Shape(replicas, DAYS, len(PLACES), len(ROUTES), expected)
+
+
+def fill(recorder: Recorder, order: list[int], threads: int = 4) -> Recorder:
+    """Hand over replicas in some order from several threads; their arrays are used again at once."""
+
+    def hand_over(replica: int) -> None:
+        output = counts(replica)
+        recorder.record(replica, output)
+        for array in (output.stock, output.flow, output.en_route, output.entered, output.turned_back):
+            array.fill(-7)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(hand_over, order))
+    return recorder
+
+
+def plan() -> SimpleNamespace:
+    return SimpleNamespace(
+        place_names=PLACES,
+        route_names=ROUTES,
+        route_start=np.array([start for start, _ in ENDS]),
+        route_end=np.array([end for _, end in ENDS]),
+    )
+
+
+def provenance(scenario: Scenario, replicas: int, keep: str = "memory") -> Provenance:
+    return describe_run(
+        scenario, days=DAYS, replicas=replicas, seed=7, mode="counts", keep=keep, command="steppe run small"
+    )
+
+
+def simulated(
+    scenario: Scenario | None = None, replicas: int = 8, keep: str = "memory", folder=None
+) -> Result:
+    """A result as ``simulate`` makes it, with counts from :func:`counts`."""
+    scenario = scenario or world()
+    recorder = open_recorder(keep, shape(replicas), folder=folder, identity={"seed": 7})
+    fill(recorder, [each for each in range(replicas) if each not in recorder.done()])
+    return label(scenario, plan(), recorder.finish(), provenance(scenario, replicas, keep))
+
+
+def everything(replicas: int, name: str) -> np.ndarray:
+    """The true ensemble of one output."""
+    return np.array([getattr(counts(replica), name) for replica in range(replicas)])
+
+
+AIRLIFT = Push(date(2021, 8, 2), 90, "Airport", date(2021, 8, 4))
