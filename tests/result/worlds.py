@@ -34,7 +34,12 @@ def world(*observations: Observation, **changes: object) -> Scenario:
             Place("Quetta", "PAK", "destination", latitude=30.2, longitude=67.0),
             Place("Chaman", "PAK", "camp", latitude=30.9, longitude=66.4),
         ),
-        "routes": (Route("Kabul", "Post", 400), Route("Post", "Quetta", 100), Route("Quetta", "Chaman", 90)),
+        "routes": (
+            Route("Kabul", "Post", 400, two_way=False),
+            Route("Post", "Quetta", 100),
+            Route("Quetta", "Chaman", 90, two_way=False),
+            Route("Kabul", "Airport", 9, two_way=False),
+        ),
         "observations": observations,
     }
     return Scenario(**(words | changes))

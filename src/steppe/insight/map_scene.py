@@ -17,7 +17,7 @@ from steppe.result.measures import AnyArray, FloatArray
 from steppe.result.result import Result
 
 REACH = 0.45
-LEAST_REACH = 2.0
+LEAST_REACH = 6.0
 MARGIN = 0.06
 LEAST_SHARE = 0.002
 

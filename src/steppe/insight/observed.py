@@ -119,7 +119,8 @@ def modelled(result: Result, counterparts: Iterable[Counterpart]) -> FloatArray:
         Shape ``(replica, observation)``, people.
     """
     wanted = list(counterparts)
-    return np.array([_values(replica, wanted) for replica in result.each_replica()]).reshape(-1, len(wanted))
+    values = [_values(replica, wanted) for replica in result.each_replica()]
+    return np.array(values, dtype=np.float64).reshape(len(values), len(wanted))
 
 
 def final_comparison(result: Result) -> polars.DataFrame:

@@ -194,7 +194,7 @@ def _daily_pairs(result: Result) -> Pairs:
     replicas = [replica.stock[:, columns].reshape(-1) for replica in result.each_replica()]
     pairs = result.days * len(series)
     return Pairs(
-        modelled=np.array(replicas, dtype=np.float64).reshape(-1, pairs),
+        modelled=np.array(replicas, dtype=np.float64).reshape(len(replicas), pairs),
         observed=np.array(list(series.values()), dtype=np.float64).reshape(len(series), -1).T.reshape(-1),
         day=np.repeat(np.arange(result.days), len(series)),
         where=tuple(series) * result.days,
