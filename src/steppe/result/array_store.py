@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ENSEMBLE = "ensemble.zarr"
 SUMMARY = "summary.zarr"
-SLAB_BYTES = 24 * 2**20
+SLAB_BYTES = 8 * 2**20
 LEAST_CHUNK_BYTES = 64 * 2**10
 
 

@@ -23,7 +23,7 @@ from steppe.result.measures import AnyArray
 if TYPE_CHECKING:
     import polars
 
-SLAB_BYTES = 24 * 2**20
+SLAB_BYTES = 8 * 2**20
 LONGEST_LIST = 6
 
 

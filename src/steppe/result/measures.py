@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 AnyArray = NDArray[Any]
 
+BLOCK_BYTES = 4 * 2**20
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -88,9 +89,21 @@ def quantiles(replicas: AnyArray, levels: Sequence[float] = LEVELS) -> FloatArra
     quantiles
         Shape ``(level, ...)``.
     """
-    count = replicas.shape[0]
-    ordered = np.sort(np.ascontiguousarray(np.moveaxis(replicas, 0, -1)), axis=-1)
     found = np.empty((len(levels), *replicas.shape[1:]))
+    if replicas.ndim == 1:
+        return _quantiles_of_block(replicas, levels, found)
+    step = max(1, BLOCK_BYTES * replicas.shape[1] // max(1, replicas.nbytes))
+    for start in range(0, replicas.shape[1], step):
+        block = slice(start, start + step)
+        _quantiles_of_block(replicas[:, block], levels, found[:, block])
+    return found
+
+
+def _quantiles_of_block(replicas: AnyArray, levels: Sequence[float], found: FloatArray) -> FloatArray:
+    """Write quantiles into ``found``; a block at a time, so that the sorted copy stays small."""
+    count = replicas.shape[0]
+    ordered = np.array(np.moveaxis(replicas, 0, -1), order="C")
+    ordered.sort(axis=-1)
     for number, level in enumerate(levels):
         position = level * (count - 1)
         below = min(int(position), count - 1)

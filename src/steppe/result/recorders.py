@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Keep = Literal["memory", "disk", "summary"]
 SAMPLE_REPLICAS = 200
-SAMPLE_BYTES = 160 * 2**20
+SAMPLE_BYTES = 96 * 2**20
 LEAST_SAMPLE = 20
 STATISTICS = ("mean", "sd", *measures.LEVEL_NAMES)
 LARGEST_SMALL = np.iinfo(np.int32).max
