@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FieldType = Literal["text", "number", "integer", "yes/no", "date", "choice", "numbers"]
+FieldType = Literal["text", "name", "number", "integer", "yes/no", "date", "choice", "numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Field:
     name
         The word used in files, on the command line and in Python.
     type
-        What kind of value it holds.
+        What kind of value it holds.  A ``"name"`` is matched with other names, so
+        blanks around it do not count; a ``"text"`` is kept as it is.
     meaning
         One sentence for a person who fills it in.
     default

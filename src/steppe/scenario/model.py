@@ -20,6 +20,7 @@ from steppe.scenario.events import Event
 PlaceKind = Literal["town", "camp", "idp_camp", "crossing", "hub", "destination", "waypoint", "marker"]
 Measure = Literal["stock", "flow", "cumulative"]
 CountUnit = Literal["person", "household"]
+Day = date  # a name for the type where a field is called ``date``
 SettingValue = bool | int | float | str | tuple[float, ...]
 
 
@@ -81,8 +82,8 @@ class Observation:
     unit: CountUnit = "person"
     series: str = ""
     country: str = ""
-    counted_from: date | None = None
-    as_of: date | None = None
+    counted_from: Day | None = None
+    as_of: Day | None = None
     use: bool = True
     source: str = ""
     note: str = ""
@@ -151,7 +152,19 @@ class Scenario:
         from steppe.scenario.fields import SETTINGS
 
         default = SETTINGS[name].default
-        return self.settings.get(name, default)  # type: ignore[arg-type,return-value]
+        return self.settings.get(name, default)  # type: ignore[arg-type]
+
+    def number(self, name: str) -> float:
+        """Value of a setting that is a number. Raises ``KeyError`` for an unknown name."""
+        return float(self.setting(name))  # type: ignore[arg-type]
+
+    def integer(self, name: str) -> int:
+        """Value of a setting that is a whole number. Raises ``KeyError`` for an unknown name."""
+        return int(self.setting(name))  # type: ignore[arg-type]
+
+    def flag(self, name: str) -> bool:
+        """Value of a yes/no setting. Raises ``KeyError`` for an unknown name."""
+        return bool(self.setting(name))
 
     def place(self, name: str) -> Place:
         """The place of that name. Raises ``KeyError``."""

@@ -1,0 +1,110 @@
+"""
+Route choice by recursive logit, and whether it has a solution.
+
+The worth of a place is that of every walk from it, circles included, so circles
+must cost enough: the spectral radius of M, ``M_ij = exp(-cost_ij / spread)``
+must be below 1 (Akamatsu 1996; Fosgerau, Frejinger & Karlström 2013).  Closed
+borders and conflict only raise costs, so a calm day with all routes open is the
+worst case.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from steppe.errors import Problem
+from steppe.scenario.checks.world import World
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_STEPS = 400
+_ENOUGH = 1e-9
+
+
+def circles_that_cost_too_little(world: World) -> Iterator[Problem]:
+    """Going round in circles is so cheap that the worth of a place has no bound."""
+    scenario = world.scenario
+    if scenario.setting("routing") != "recursive-logit" or not scenario.routes:
+        return
+    import numpy as np
+
+    starts, ends, cost = _directed_costs(world)
+    spread = scenario.number("choice_spread")
+    radius, standing = spectral_radius(starts, ends, np.exp(-cost / spread), len(scenario.places))
+    if radius < 1.0:
+        return
+    # A rise of the cost per hop by d divides the radius by exp(d / spread).
+    needed = scenario.number("cost_per_hop") + 1.05 * spread * math.log(radius) + 0.01
+    busiest = [scenario.places[number].name for number in np.argsort(-standing)[:2]]
+    yield world.of_setting(
+        "cost_per_hop",
+        f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below 1), most"
+        f" of all around {' and '.join(repr(name) for name in busiest)}.",
+        f"Raise cost_per_hop to at least {math.ceil(needed * 100) / 100:g}, or lower choice_spread.",
+    )
+
+
+def _directed_costs(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Start, end and cost of every directed route on a calm day with all borders open."""
+    import numpy as np
+
+    scenario = world.scenario
+    position = {place.name: number for number, place in enumerate(scenario.places)}
+    country = {place.name: place.country for place in scenario.places}
+    hop, travel, border, usual_speed = (
+        scenario.number(name)
+        for name in ("cost_per_hop", "cost_per_travel_day", "cost_border", "speed_km_per_day")
+    )
+    starts, ends, costs = [], [], []
+    for route in scenario.routes:
+        cost = hop + travel * route.distance_km / (route.speed_km_per_day or usual_speed)
+        cost += border * (country[route.start] != country[route.end])
+        ways = ((route.start, route.end), (route.end, route.start))
+        for start, end in ways if route.two_way else ways[:1]:
+            starts.append(position[start])
+            ends.append(position[end])
+            costs.append(cost)
+    return np.array(starts), np.array(ends), np.array(costs, dtype=float)
+
+
+def spectral_radius(
+    starts: NDArray[np.int64], ends: NDArray[np.int64], weights: NDArray[np.float64], places: int
+) -> tuple[float, NDArray[np.float64]]:
+    """
+    Spectral radius of a non-negative sparse matrix by power iteration.
+
+    Parameters
+    ----------
+    starts, ends
+        Rows and columns of the entries. Shape ``(entry,)``.
+    weights
+        The entries; equal positions add up. Shape ``(entry,)``, non-negative.
+    places
+        Size of the square matrix.
+
+    Returns
+    -------
+    radius, standing
+        The spectral radius, and the vector it belongs to. Shape ``(place,)``.
+    """
+    import numpy as np
+
+    standing = np.full(places, 1.0 / places)
+    growth = 1.0
+    for _ in range(_STEPS):
+        # The identity is added so that a network without odd circles does not swing for ever.
+        moved = standing + np.bincount(starts, weights=weights * standing[ends], minlength=places)
+        newer = float(moved.sum())
+        standing = moved / newer
+        if abs(newer - growth) <= _ENOUGH * newer:
+            growth = newer
+            break
+        growth = newer
+    return growth - 1.0, standing
+
+
+WHOLE_CHECKS = (circles_that_cost_too_little,)

@@ -1,0 +1,92 @@
+"""Names: every place and country that a row speaks of exists, and only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steppe.errors import Problem
+from steppe.scenario.checks.world import World
+from steppe.scenario.events import BorderRegime
+from steppe.scenario.nearest import suggestion
+
+_ADD = "Add it to the places, or correct the name."
+
+
+def unknown_places(world: World) -> Iterator[Problem]:
+    """A row speaks of a place that is not in the places table."""
+    if not world.has_places:
+        return
+    for table, attributes in (
+        ("routes", ("start", "end")),
+        ("events", ("place", "other_place")),
+        ("observations", ("place",)),
+        ("corrections", ("place",)),
+        ("pushes", ("place",)),
+    ):
+        for number, row in enumerate(getattr(world.scenario, table)):
+            for attribute in attributes:
+                name = getattr(row, attribute, "")
+                if name and name not in world.place_of:
+                    remedy = suggestion(name, world.place_of, otherwise=_ADD)
+                    yield world.problem(table, number, f"place '{name}' is unknown.", remedy)
+
+
+def duplicate_places(world: World) -> Iterator[Problem]:
+    """Two places have the same name, or names that a reader takes for the same."""
+    seen: dict[str, tuple[int, str]] = {}
+    for number, place in enumerate(world.scenario.places):
+        alike = " ".join(place.name.casefold().split())
+        if alike not in seen:
+            seen[alike] = (number, place.name)
+            continue
+        first, name = seen[alike]
+        where = world.where.row("places", first)
+        if name == place.name:
+            yield world.problem(
+                "places",
+                number,
+                f"place '{name}' is there already ({where}).",
+                "Give each place a name of its own.",
+            )
+        else:
+            yield world.warning(
+                "places",
+                number,
+                f"'{place.name}' looks like '{name}' ({where}).",
+                "Use one spelling if they are the same place.",
+            )
+
+
+def unknown_countries(world: World) -> Iterator[Problem]:
+    """A border regime speaks of a country where no place lies."""
+    if not world.has_places:
+        return
+    for number, event in world.events:
+        if not isinstance(event, BorderRegime):
+            continue
+        for country in (event.country, event.other_country):
+            if country not in world.countries:
+                remedy = suggestion(country, world.countries)
+                yield world.problem(
+                    "events", number, f"no place lies in the country '{country}'.", remedy, world.mistake
+                )
+
+
+def unknown_home(world: World) -> Iterator[Problem]:
+    """The home country is none that a place lies in."""
+    home = world.scenario.home_country
+    if home and world.has_places and home not in world.countries:
+        yield world.of_setting(
+            "home_country", f"no place lies in home_country '{home}'.", suggestion(home, world.countries)
+        )
+
+
+def no_places(world: World) -> Iterator[Problem]:
+    """There is nowhere to be."""
+    if world.has_places and not world.scenario.places:
+        yield world.of_table(
+            "places", "there are no places.", "Add a row for each town, camp and crossing.", "error"
+        )
+
+
+CHECKS = (unknown_places, duplicate_places, unknown_countries, unknown_home, no_places)

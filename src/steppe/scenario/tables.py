@@ -1,0 +1,258 @@
+"""
+The registry of every column of every table of a scenario folder.
+
+A column has the name of the field of the dataclass that a row becomes (a test
+holds the two equal).  ``events.csv`` is one wide table for all kinds of events;
+which of its columns a kind uses is read off that kind's dataclass.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, get_args
+
+from steppe.errors import Problem
+from steppe.field import Field
+from steppe.scenario.events import EVENT_TYPES, BorderStatus, Event
+from steppe.scenario.model import (
+    Correction,
+    CountUnit,
+    Measure,
+    Observation,
+    Place,
+    PlaceKind,
+    Push,
+    Route,
+    Scenario,
+)
+
+MOST_PEOPLE = 2_000_000_000
+FARTHEST_KM = 50_000
+MOST_DAYS = 65_535
+
+
+def _table(section: str, *fields: Field) -> tuple[Field, ...]:
+    return tuple(replace(each, section=section) for each in fields)
+
+
+def _people(name: str, meaning: str, default: int | None = None) -> Field:
+    return Field(name, "integer", meaning, default, unit="people", minimum=0, maximum=MOST_PEOPLE)
+
+
+def _name(name: str, meaning: str, *, required: bool = False) -> Field:
+    return Field(name, "name", meaning, None if required else "", required)
+
+
+_SOURCE = Field("source", "text", "Where this comes from: a page, a document, a person.", "")
+_NOTE = Field("note", "text", "Anything a reader should know.", "")
+
+_PLACES = _table(
+    "places",
+    _name("name", "What the place is called everywhere else in the folder.", required=True),
+    _name("country", "The country it lies in; borders are between countries."),
+    Field("kind", "choice", "What kind of place it is.", "town", choices=get_args(PlaceKind)),
+    _name("region", "The province or district it stands for."),
+    Field("latitude", "number", "North of the equator.", unit="degrees", minimum=-90, maximum=90),
+    Field("longitude", "number", "East of Greenwich.", unit="degrees", minimum=-180, maximum=180),
+    _people("population", "People who live there and may flee.", 0),
+    _people("capacity", "Displaced people who can be hosted; empty is unlimited."),
+    Field("hard_capacity", "yes/no", "Nobody is admitted above the capacity.", False),
+    _people("present", "Displaced people already there when the scenario starts."),
+    _SOURCE,
+    _NOTE,
+)
+_ROUTES = _table(
+    "routes",
+    _name("start", "The place where the route begins.", required=True),
+    _name("end", "The place where it ends.", required=True),
+    Field(
+        "distance_km",
+        "number",
+        "Length of the way.",
+        required=True,
+        unit="km",
+        minimum=0,
+        maximum=FARTHEST_KM,
+    ),
+    Field("two_way", "yes/no", "It can be travelled both ways.", True),
+    _name("mode", "How people travel on it, in a word, such as road or air."),
+    Field(
+        "speed_km_per_day",
+        "number",
+        "How far a day takes people on it; empty is the setting of that name.",
+        unit="km/day",
+        minimum=1e-3,
+        maximum=1e5,
+    ),
+    Field(
+        "forced_redirection",
+        "integer",
+        "The peer's flag of that name, 0 to 2; used under its rules only.",
+        0,
+        minimum=0,
+        maximum=2,
+    ),
+    _SOURCE,
+    _NOTE,
+)
+_EVENTS = _table(
+    "events",
+    Field(
+        "event",
+        "choice",
+        "What happens.",
+        required=True,
+        choices=tuple(each.word for each in EVENT_TYPES),
+    ),
+    Field("start", "date", "The first day it holds; empty is from before the scenario begins."),
+    Field("end", "date", "The first day it holds no more; empty is for good."),
+    _name("place", "The place it happens to, or one end of a route."),
+    _name("other_place", "The other end of a route."),
+    _name("country", "One side of a border."),
+    _name("other_country", "The other side of a border."),
+    Field(
+        "status",
+        "choice",
+        "What a border or route does to those who come to it.",
+        "closed",
+        choices=get_args(BorderStatus),
+    ),
+    Field(
+        "admit",
+        "number",
+        "Share let through of those who set out on a day, where the status is restricted.",
+        minimum=0,
+        maximum=1,
+    ),
+    Field("intensity", "number", "How heavy a conflict is; 1 is usual.", 1.0, minimum=0, maximum=1e6),
+    _people("capacity", "Displaced people a place can host from then on; empty is unlimited."),
+    _SOURCE,
+    _NOTE,
+)
+_OBSERVATIONS = _table(
+    "observations",
+    Field("date", "date", "The day the count is for.", required=True),
+    _name("place", "The place that was counted; empty where the count is for a wider area."),
+    Field(
+        "value",
+        "number",
+        "The count.",
+        required=True,
+        unit="persons or households",
+        minimum=0,
+        maximum=MOST_PEOPLE,
+    ),
+    Field(
+        "measure",
+        "choice",
+        "People there on the day, people who came in a span of days, or people who came so far.",
+        "stock",
+        choices=get_args(Measure),
+    ),
+    Field("unit", "choice", "What was counted.", "person", choices=get_args(CountUnit)),
+    _name("series", "Which counts belong together, such as registered or arrivals."),
+    _name("country", "The country that was counted, where there is no place."),
+    Field("counted_from", "date", "The first day that a flow or a cumulative count covers."),
+    Field("as_of", "date", "When the figure was known, where that is not the day it is for."),
+    Field("use", "yes/no", "It is compared with the simulation.", True),
+    _SOURCE,
+    _NOTE,
+)
+_CORRECTIONS = _table(
+    "corrections",
+    _name("place", "The place whose counts are corrected.", required=True),
+    Field("date", "date", "From this day its counts hold; earlier ones are rescaled to join.", required=True),
+    _NOTE,
+)
+_PUSHES = _table(
+    "pushes",
+    Field("start", "date", "The first day on which people leave.", required=True),
+    Field(
+        "people",
+        "number",
+        "People who leave over all these days, evenly.",
+        required=True,
+        unit="people",
+        minimum=0,
+        maximum=MOST_PEOPLE,
+    ),
+    _name("place", "The place they leave; empty shares them over places in conflict."),
+    Field("end", "date", "The last day on which people leave; empty is the first day."),
+    _SOURCE,
+    _NOTE,
+)
+_NOTES = _table(
+    "notes",
+    Field("where", "text", "What the note is about.", required=True),
+    Field("found", "text", "What was found.", required=True),
+    Field("remedy", "text", "What can be done about it.", required=True),
+    Field("severity", "choice", "How grave it was.", "error", choices=("error", "warning")),
+)
+_HEADING = _table(
+    "scenario",
+    _name("name", "What the scenario is called, in one word; runs are named after it.", required=True),
+    Field("start", "date", "The first day.", required=True),
+    Field(
+        "days", "integer", "How many days it lasts.", required=True, unit="days", minimum=1, maximum=MOST_DAYS
+    ),
+    Field("title", "text", "A title for charts and reports.", ""),
+    _name("home_country", "The country people flee; empty is the country of the first place."),
+    Field("description", "text", "What this world believes, and what it leaves out.", ""),
+    Field("source", "text", "Where the whole comes from.", ""),
+)
+
+TABLES: MappingProxyType[str, tuple[Field, ...]] = MappingProxyType(
+    {
+        "places": _PLACES,
+        "routes": _ROUTES,
+        "events": _EVENTS,
+        "observations": _OBSERVATIONS,
+        "corrections": _CORRECTIONS,
+        "pushes": _PUSHES,
+        "notes": _NOTES,
+    }
+)
+"""Every table of a scenario folder, by the name of its file, and its columns in order."""
+
+HEADING: MappingProxyType[str, Field] = MappingProxyType({each.name: each for each in _HEADING})
+"""What stands under ``[scenario]`` in ``scenario.toml``."""
+
+ROW_TYPES: MappingProxyType[str, type[Any]] = MappingProxyType(
+    {
+        "places": Place,
+        "routes": Route,
+        "observations": Observation,
+        "corrections": Correction,
+        "pushes": Push,
+        "notes": Problem,
+    }
+)
+"""What a row of each table becomes; a row of events becomes one of several types."""
+
+_EVENT_TYPE = {each.word: each for each in EVENT_TYPES}
+
+
+def event_type(word: str) -> type[Event]:
+    """The type of event that a word in ``events.csv`` stands for. Raises ``KeyError``."""
+    return _EVENT_TYPE[word]
+
+
+def event_fields(kind: type[Event]) -> tuple[Field, ...]:
+    """Columns of ``events.csv`` that a type of event uses, with what is required of them there."""
+    of_name = {each.name: each for each in _EVENTS}
+    return tuple(
+        replace(of_name[each.name], required=each.default is dataclasses.MISSING)
+        for each in dataclasses.fields(kind)
+    )
+
+
+def rows_of(scenario: Scenario, table: str) -> tuple[Any, ...]:
+    """The rows of one table of a scenario."""
+    return tuple(getattr(scenario, table))
+
+
+def fields_of_row(table: str, row: object) -> tuple[Field, ...]:
+    """The fields of one row: its table's, or those its type of event uses."""
+    return event_fields(type(row)) if table == "events" else TABLES[table]  # type: ignore[arg-type]

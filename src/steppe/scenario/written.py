@@ -1,0 +1,103 @@
+"""Put a set of text files into a folder, all of them or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from steppe.errors import OutputError, Problem
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def put_in_place(
+    texts: Mapping[str, str], folder: Path, *, overwrite: bool, all_names: Iterable[str]
+) -> None:
+    """
+    Write files beside their folder first, then move them in.
+
+    Parameters
+    ----------
+    texts
+        Name of each file, and its text; one of them is the mark of such a folder, the first.
+    folder
+        Where they belong.
+    overwrite
+        Whether files of an earlier such folder may be replaced.
+    all_names
+        Every name such a folder can hold; those not in ``texts`` are deleted from an earlier one.
+
+    Raises
+    ------
+    OutputError
+        Where the folder is in the way or cannot be written; nothing has changed then.
+    """
+    _require_room(folder, next(iter(texts)), overwrite=overwrite)
+    aside: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        for name, text in texts.items():
+            (aside / name).write_text(_for_spreadsheets(name, text), encoding="utf-8", newline="")
+        _move_in(aside, folder, texts, all_names)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _require_room(folder: Path, mark: str, *, overwrite: bool) -> None:
+    if folder.is_file() or (folder.is_symlink() and not folder.exists()):
+        raise OutputError(Problem(str(folder), "is a file, not a folder.", "Give another name."))
+    try:
+        is_free = not folder.exists() or not any(folder.iterdir())
+        holds_one = (folder / mark).is_file()
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    if is_free:
+        return
+    if not holds_one:
+        raise OutputError(Problem(str(folder), "is not empty.", "Give the name of a new folder."))
+    if not overwrite:
+        raise OutputError(
+            Problem(str(folder), "holds a scenario already.", "Give another name, or delete it first.")
+        )
+
+
+def _for_spreadsheets(name: str, text: str) -> str:
+    """A byte order mark before letters that Excel would otherwise misread."""
+    return text if text.isascii() or not name.endswith(".csv") else _BYTE_ORDER_MARK + text
+
+
+def _move_in(aside: Path, folder: Path, texts: Mapping[str, str], all_names: Iterable[str]) -> None:
+    if not folder.exists():
+        aside.chmod(0o777 & ~_umask())
+        os.replace(aside, folder)
+        return
+    for name in texts:
+        os.replace(aside / name, folder / name)
+    for name in set(all_names) - set(texts):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(folder: Path, error: OSError) -> OutputError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        remedy = "Free some space, or give a folder on another disk."
+    elif error.errno in (errno.ENOTDIR, errno.EEXIST):
+        remedy = "A part of the path is a file; give another path."
+    elif error.errno == errno.ENAMETOOLONG:
+        remedy = "Give a shorter name."
+    else:
+        remedy = "Give a folder you may write to."
+    return OutputError(Problem(str(folder), f"cannot be written ({error.strerror or error}).", remedy))
