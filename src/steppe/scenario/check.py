@@ -60,9 +60,15 @@ def require_values(scenario: Scenario) -> None:
 
 
 def require_rows(scenario: Scenario, where: Whereabouts) -> None:
-    """Raise :class:`ScenarioError` with every error in single rows and pairs of rows."""
+    """
+    Raise :class:`ScenarioError` with every error in single rows and pairs of rows.
+
+    On the rows that ``where`` gives a name of their own, an oddity is an error too.
+    """
     world, problems = sound_part(scenario, where)
-    _raise_errors([*problems, *(problem for ask in ROW_CHECKS for problem in ask(world))])
+    problems += [problem for ask in ROW_CHECKS for problem in ask(world)]
+    own = set(where.named.values())
+    _raise_errors(replace(each, severity="error") if each.where in own else each for each in problems)
 
 
 def _raise_errors(problems: Iterable[Problem]) -> None:

@@ -1,5 +1,5 @@
 """
-The registry of every field of every table and every setting.
+The registry of every setting; the registry of every column of every table is ``tables.py``.
 
 The loader, the checker, ``--help``, ``steppe fields``, the reference pages and
 the web forms all read these rows; a value that is not described here does not
@@ -12,6 +12,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from steppe.field import Field
+from steppe.scenario.tables import HEADING as HEADING
+from steppe.scenario.tables import TABLES as TABLES
 
 
 def _section(section: str, *fields: Field) -> tuple[Field, ...]:

@@ -172,3 +172,15 @@ class Scenario:
             if place.name == name:
                 return place
         raise KeyError(name)
+
+    def what_if(self, *events: Event, name: str = "") -> Scenario:
+        """The same world with events changed; see :func:`steppe.scenario.variation.what_if`."""
+        from steppe.scenario.variation import what_if
+
+        return what_if(self, *events, name=name)
+
+    def with_settings(self, **changes: object) -> Scenario:
+        """The same world with other settings; see :func:`steppe.scenario.variation.with_settings`."""
+        from steppe.scenario.variation import with_settings
+
+        return with_settings(self, changes)

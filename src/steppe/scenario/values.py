@@ -152,7 +152,9 @@ def expected(field: Field) -> str:
 
 
 def _readable(number: float) -> str:
-    return f"{number:,.0f}" if float(number).is_integer() and abs(number) < 1e12 else f"{number:g}"
+    if isinstance(number, int):
+        return f"{number:,}"
+    return f"{number:,.0f}" if number.is_integer() and abs(number) < 1e12 else f"{number:g}"
 
 
 def _shown(value: object) -> str:
