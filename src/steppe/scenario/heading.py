@@ -114,7 +114,7 @@ def _syntax_problem(error: Exception) -> Problem:
     return Problem(
         _where(line),
         f"is not TOML here: {what[:1].lower()}{what[1:]}.",
-        'Write name = value, a text in "quotation marks", and a date as 2021-08-15.',
+        'Write name = value: a text in "quotation marks", a date as 2021-08-15, yes and no as true and false.',
     )
 
 

@@ -141,14 +141,20 @@ def expected(field: Field) -> str:
         return {"date": "Write a date as year-month-day.", "yes/no": "Write yes or no."}.get(
             field.type, "Write a text."
         )
-    noun = {"number": "a number", "integer": "a whole number", "numbers": "numbers"}[field.type]
+    return f"Give {shown_range(field)}."
+
+
+def shown_range(field: Field) -> str:
+    """The type of a field, its range and its unit, in a few words such as ``a number from 0 to 1``."""
+    nouns = {"number": "a number", "integer": "a whole number", "numbers": "numbers", "date": "a date"}
+    noun = nouns.get(field.type, field.type)
     unit = f" ({field.unit})" if field.unit else ""
     low, high = (None if each is None else _readable(each) for each in (field.minimum, field.maximum))
     if low is not None and high is not None:
-        return f"Give {noun} from {low} to {high}{unit}."
+        return f"{noun} from {low} to {high}{unit}"
     if low is not None or high is not None:
-        return f"Give {noun} of at {'least ' + low if low is not None else f'most {high}'}{unit}."
-    return f"Give {noun}{unit}."
+        return f"{noun} of at {'least ' + low if low is not None else f'most {high}'}{unit}"
+    return f"{noun}{unit}"
 
 
 def _readable(number: float) -> str:

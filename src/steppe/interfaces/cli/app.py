@@ -155,6 +155,81 @@ def run(
     )
 
 
+@app.command()
+@guarded
+def check(scenario: ScenarioName, json: Json = False) -> None:
+    """
+    Tell everything that is wrong or odd about a scenario.
+
+    \b
+    steppe check my-scenario
+    steppe check my-scenario --json
+    """
+    from steppe.interfaces.cli.check import check as check_world
+
+    check_world(scenario, as_json=json)
+
+
+@app.command()
+@guarded
+def describe(scenario: ScenarioName) -> None:
+    """
+    Tell what a scenario believes: places, borders, dates, counts, settings.
+
+    \b
+    steppe describe afghanistan-2021
+    steppe describe my-scenario
+    """
+    from steppe.interfaces.cli.describe import describe as describe_world
+
+    describe_world(scenario)
+
+
+@app.command()
+@guarded
+def fields(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="[NAME]", help="A table, a heading, a column or a setting; all by default."),
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="One JSON list instead of tables.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="One CSV table instead of tables.")] = False,
+) -> None:
+    """
+    Tell what each column and each setting may be.
+
+    \b
+    steppe fields places
+    steppe fields leave_chance_town
+    """
+    from steppe.interfaces.cli.fields import fields as print_fields
+
+    print_fields(name, format="json" if json else "csv" if csv else "table")
+
+
+@app.command()
+@guarded
+def new(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Scenario folder to write; must not exist yet, or be empty.")
+    ],
+    like: Annotated[
+        str,
+        typer.Option(metavar="SCENARIO", help="A world to begin with, instead of a small explained example."),
+    ] = "",
+) -> None:
+    """
+    Write a scenario folder to start from.
+
+    \b
+    steppe new my-scenario
+    steppe new my-afghanistan --like afghanistan-2021
+    """
+    from steppe.interfaces.cli.new import new as write_new
+
+    write_new(folder, like=like)
+
+
 @app.command("import")
 @guarded
 def import_folder(
