@@ -109,7 +109,7 @@ def examine(source: str | Path) -> Examined:
 
     try:
         path = locate(source)
-        if not (path / TOML_FILE).exists() and _is_flee_folder(path):
+        if not _is_scenario_folder(path) and _is_flee_folder(path):
             from steppe.scenario.flee import read_flee
 
             scenario = read_flee(path)
@@ -150,7 +150,11 @@ def locate(source: str | Path) -> Path:
         Where the name could mean a built-in world and a folder.
     """
     path = Path(source)
-    is_world = (path / TOML_FILE).exists() or _is_flee_folder(path)
+    try:
+        is_world = _is_scenario_folder(path) or _is_flee_folder(path)
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or error
+        raise ScenarioError(Problem(str(source)[:80], f"is no path ({told}).", "Check the path.")) from None
     if isinstance(source, str) and source in gallery.names():
         if is_world:
             raise UsageError(
@@ -164,6 +168,11 @@ def locate(source: str | Path) -> Path:
     if not is_world:
         raise ScenarioError(_not_a_world(str(source), path))
     return path
+
+
+def _is_scenario_folder(path: Path) -> bool:
+    """Whether a folder holds at least a part of a scenario."""
+    return (path / TOML_FILE).exists() or (path / "places.csv").exists()
 
 
 def _is_flee_folder(path: Path) -> bool:
@@ -257,14 +266,14 @@ def _strangers(folder: Path) -> list[Problem]:
         present = sorted(each.name for each in folder.iterdir() if each.suffix.casefold() == ".csv")
     except OSError:
         return []
-    return [_stranger(name, nearest(name, known)) for name in present if name not in known]
+    return [_stranger(name, nearest(Path(name).stem, TABLES)) for name in present if name not in known]
 
 
 def _stranger(name: str, meant: str | None) -> Problem:
     found = "is not a table of a scenario and is not read."
     if meant is None:
         return Problem(name, found, "Give it a name that does not end in .csv, or move it away.", "warning")
-    return Problem(name, found, f"Rename it to {meant}, or to a name that does not end in .csv.")
+    return Problem(name, found, f"Rename it to {meant}.csv, or to a name that does not end in .csv.")
 
 
 def _assembled(folder_name: str, heading: ReadHeading, tables: Mapping[str, ReadTable]) -> Scenario:

@@ -19,6 +19,28 @@ from steppe.scenario.written import put_in_place
 _INVENTED = "Invented; replace it by where your number comes from."
 _START = date(2025, 1, 1)
 _DAYS = 90
+_PLACES = (
+    Place("Oldtown", "Homeland", latitude=46.0, longitude=66.0, population=80_000, source=_INVENTED),
+    Place("Midway", "Homeland", latitude=46.4, longitude=67.2, population=20_000, source=_INVENTED),
+    Place("Bridge", "Homeland", "crossing", latitude=46.6, longitude=68.0, source=_INVENTED),
+    Place(
+        "River camp",
+        "Neighbour",
+        "camp",
+        latitude=46.7,
+        longitude=68.4,
+        capacity=15_000,
+        present=500,
+        source=_INVENTED,
+    ),
+    Place("Harbour City", "Neighbour", "destination", latitude=47.2, longitude=69.6, source=_INVENTED),
+)
+_ROUTES = (
+    Route("Oldtown", "Midway", 110, source=_INVENTED),
+    Route("Midway", "Bridge", 75, source=_INVENTED),
+    Route("Bridge", "River camp", 40, source=_INVENTED),
+    Route("River camp", "Harbour City", 130, source=_INVENTED),
+)
 _CHANGED: dict[str, float] = {"conflict_push_rate": 0.01}
 
 
@@ -59,30 +81,8 @@ def example_world(name: str) -> Scenario:
         days=_DAYS,
         title="An example to change",
         home_country="Homeland",
-        places=(
-            Place("Oldtown", "Homeland", latitude=46.0, longitude=66.0, population=80_000, source=_INVENTED),
-            Place("Midway", "Homeland", latitude=46.4, longitude=67.2, population=20_000, source=_INVENTED),
-            Place("Bridge", "Homeland", "crossing", latitude=46.6, longitude=68.0, source=_INVENTED),
-            Place(
-                "River camp",
-                "Neighbour",
-                "camp",
-                latitude=46.7,
-                longitude=68.4,
-                capacity=15_000,
-                present=500,
-                source=_INVENTED,
-            ),
-            Place(
-                "Harbour City", "Neighbour", "destination", latitude=47.2, longitude=69.6, source=_INVENTED
-            ),
-        ),
-        routes=(
-            Route("Oldtown", "Midway", 110, source=_INVENTED),
-            Route("Midway", "Bridge", 75, source=_INVENTED),
-            Route("Bridge", "River camp", 40, source=_INVENTED),
-            Route("River camp", "Harbour City", 130, source=_INVENTED),
-        ),
+        places=_PLACES,
+        routes=_ROUTES,
         events=(
             Conflict("Oldtown", date(2025, 1, 6), date(2025, 3, 1), source=_INVENTED),
             BorderRegime(

@@ -175,7 +175,9 @@ def _written_number(number: float) -> str:
 def _number_from(field: Field, text: str) -> int | float:
     if _WHOLE_NUMBER.fullmatch(text):
         return int(text)
-    if _PLAIN_NUMBER.fullmatch(text):
+    # 22.000 people are twenty-two for one spreadsheet and twenty-two thousand for another.
+    splits_thousands = field.type == "integer" and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", text)
+    if _PLAIN_NUMBER.fullmatch(text) and not splits_thousands:
         return float(text)
     noun = "a whole number" if field.type == "integer" else "a number"
     raise Refused(f"{field.name} {_shown(text)} is not {noun}.", _number_remedy(field, text))
@@ -210,10 +212,7 @@ def _judged_number(field: Field, value: Any) -> int | float:
         raise Refused(f"{field.name} is not a number (nan).", expected(field))
     is_whole = isinstance(value, int) or (math.isfinite(value) and float(value).is_integer())
     if field.type == "integer" and math.isfinite(value) and not is_whole:
-        remedy = expected(field)
-        if re.fullmatch(r"\d{1,3}\.\d{3}", f"{value:.3f}"):
-            remedy = f"Write {value * 1000:.0f} if the point was to separate thousands, else round it."
-        raise Refused(f"{field.name} {_shown(value)} is not a whole number.", remedy)
+        raise Refused(f"{field.name} {_shown(value)} is not a whole number.", expected(field))
     too_low = field.minimum is not None and value < field.minimum
     too_high = field.maximum is not None and value > field.maximum
     if too_low or too_high or not (isinstance(value, int) or math.isfinite(value)):

@@ -52,13 +52,14 @@ def put_in_place(
 
 
 def _require_room(folder: Path, mark: str, *, overwrite: bool) -> None:
-    if folder.is_file() or (folder.is_symlink() and not folder.exists()):
-        raise OutputError(Problem(str(folder), "is a file, not a folder.", "Give another name."))
     try:
-        is_free = not folder.exists() or not any(folder.iterdir())
+        is_file = folder.is_file() or (folder.is_symlink() and not folder.exists())
+        is_free = not folder.exists() or (not is_file and not any(folder.iterdir()))
         holds_one = (folder / mark).is_file()
     except OSError as error:
         raise _cannot_write(folder, error) from error
+    if is_file:
+        raise OutputError(Problem(str(folder), "is a file, not a folder.", "Give another name."))
     if is_free:
         return
     if not holds_one:

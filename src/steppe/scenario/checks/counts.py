@@ -38,6 +38,18 @@ def counts_without_source(world: World) -> Iterator[Problem]:
         )
 
 
+def parts_of_people(world: World) -> Iterator[Problem]:
+    """A count that is not whole: most often a point that was to separate thousands."""
+    for number, each in enumerate(world.scenario.observations):
+        if not float(each.value).is_integer():
+            yield world.warning(
+                "observations",
+                number,
+                f"the count {each.value:g} is not whole.",
+                f"Write {each.value * 1000:.0f} if the point was to separate thousands.",
+            )
+
+
 def counts_twice(world: World) -> Iterator[Problem]:
     """The same count of the same day twice; one line for each series."""
     seen: dict[tuple[object, ...], int] = {}
@@ -102,6 +114,7 @@ def _series(observation: Observation) -> str:
 CHECKS = (
     counts_of_nothing,
     counts_without_source,
+    parts_of_people,
     counts_twice,
     falling_cumulative_counts,
     households_to_compare,

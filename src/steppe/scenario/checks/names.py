@@ -14,7 +14,7 @@ _ADD = "Add it to the places, or correct the name."
 
 def unknown_places(world: World) -> Iterator[Problem]:
     """A row speaks of a place that is not in the places table."""
-    if not world.has_places:
+    if not world.knows_places:
         return
     for table, attributes in (
         ("routes", ("start", "end")),
@@ -59,7 +59,7 @@ def duplicate_places(world: World) -> Iterator[Problem]:
 
 def unknown_countries(world: World) -> Iterator[Problem]:
     """A border regime speaks of a country where no place lies."""
-    if not world.has_places:
+    if not world.knows_places:
         return
     for number, event in world.events:
         if not isinstance(event, BorderRegime):
@@ -75,7 +75,7 @@ def unknown_countries(world: World) -> Iterator[Problem]:
 def unknown_home(world: World) -> Iterator[Problem]:
     """The home country is none that a place lies in."""
     home = world.scenario.home_country
-    if home and world.has_places and home not in world.countries:
+    if home and world.knows_places and home not in world.countries:
         yield world.of_setting(
             "home_country", f"no place lies in home_country '{home}'.", suggestion(home, world.countries)
         )

@@ -10,7 +10,7 @@ from steppe.scenario.checks.world import World, listed
 from steppe.scenario.events import Conflict
 from steppe.scenario.model import Route
 
-_REFUGES = ("camp", "idp_camp", "destination")
+REFUGES = ("camp", "idp_camp", "destination")
 
 
 def nobody_leaves(world: World) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def conflict_without_population(world: World) -> Iterator[Problem]:
     numbers = {place.name: number for number, place in enumerate(scenario.places)}
     for name in _conflict_places(world):
         place = world.place_of[name]
-        if place.population == 0 and place.kind not in _REFUGES:
+        if place.population == 0 and place.kind not in REFUGES:
             yield world.warning(
                 "places",
                 numbers[name],
@@ -78,12 +78,13 @@ def conflict_without_population(world: World) -> Iterator[Problem]:
 
 def unreachable_refuges(world: World) -> Iterator[Problem]:
     """Camps and destinations that no way leads to from where people leave."""
-    origins = _origins(world) | (_conflict_places(world) if _is_shared(world) else set())
+    leaving = _origins(world) | (_conflict_places(world) if _is_shared(world) else set())
+    origins = {name for name in leaving if world.place_of[name].kind not in REFUGES}
     if not origins:
         return
     reached = _reached(origins, world.scenario.routes)
     for number, place in enumerate(world.scenario.places):
-        if place.kind in _REFUGES and place.name not in reached:
+        if place.kind in REFUGES and place.name not in reached:
             yield world.warning(
                 "places",
                 number,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from steppe.errors import Problem
+from steppe.scenario.checks.people import REFUGES
 from steppe.scenario.checks.world import World, listed
 from steppe.scenario.model import Place, Route
 
@@ -23,13 +24,17 @@ def half_coordinates(world: World) -> Iterator[Problem]:
             yield world.problem(
                 "places", number, f"'{place.name}' has no {missing}.", "Give both coordinates, or neither."
             )
-        elif place.latitude == 0 and place.longitude == 0:
+        elif _is_at_zero(place):
             yield world.warning(
                 "places",
                 number,
                 f"'{place.name}' lies at 0, 0, in the sea off Africa.",
                 "Correct its coordinates, or empty both cells.",
             )
+
+
+def _is_at_zero(place: Place) -> bool:
+    return place.latitude == 0 and place.longitude == 0
 
 
 def capacities(world: World) -> Iterator[Problem]:
@@ -133,10 +138,12 @@ def short_routes(world: World) -> Iterator[Problem]:
 
 
 def straight_line_km(start: Place | None, end: Place | None) -> float | None:
-    """Great-circle distance between two places, or ``None`` where one has no coordinates (haversine)."""
+    """Great-circle distance between two places, or ``None`` where one is not on the map (haversine)."""
     if start is None or end is None:
         return None
     if None in (start.latitude, start.longitude, end.latitude, end.longitude):
+        return None
+    if _is_at_zero(start) or _is_at_zero(end):
         return None
     lat_1, lon_1, lat_2, lon_2 = (
         math.radians(float(each or 0))
@@ -150,11 +157,15 @@ def straight_line_km(start: Place | None, end: Place | None) -> float | None:
 
 
 def lonely_places(world: World) -> Iterator[Problem]:
-    """Places that no route touches."""
+    """Places that no route touches; camps among them are told of as out of reach."""
     if len(world.scenario.places) < 2:
         return
     touched = {name for route in world.scenario.routes for name in (route.start, route.end)}
-    lonely = [place.name for place in world.scenario.places if place.name not in touched]
+    lonely = [
+        place.name
+        for place in world.scenario.places
+        if place.name not in touched and place.kind not in REFUGES
+    ]
     if lonely:
         yield world.of_table(
             "routes",

@@ -90,7 +90,7 @@ def shares_admitted(world: World) -> Iterator[Problem]:
 
 def events_without_effect(world: World) -> Iterator[Problem]:
     """An event on a border or between places that no route joins, or on a camp that is none."""
-    if not world.has_places:
+    if not world.knows_places:
         return
     joined = {frozenset((route.start, route.end)) for route in world.scenario.routes}
     borders = {

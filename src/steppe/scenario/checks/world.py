@@ -50,6 +50,11 @@ class World:
         return "warning" if self.is_flee else "error"
 
     @property
+    def knows_places(self) -> bool:
+        """Whether there are names that another could be held against."""
+        return self.has_places and bool(self.scenario.places)
+
+    @property
     def first(self) -> date:
         """First day."""
         return self.scenario.start
