@@ -300,8 +300,10 @@ def test_the_spectral_radius_is_that_of_a_library(entries):
     starts, ends, weights = (np.array(each) for each in zip(*entries, strict=True))
     radius, _ = spectral_radius(starts, ends, weights, 8)
     exact = max(abs(np.linalg.eigvals(matrix)))
-    # A power iteration is slow where eigenvalues coincide, as in a network without circles.
-    assert radius == pytest.approx(exact, abs=0.02, rel=0.01)
+    # A library's eigenvalues are off by the root of its precision where a network has no circles.
+    assert radius == pytest.approx(exact, rel=1e-6, abs=0.03)
+    if radius > 0.1:
+        assert radius == pytest.approx(exact, rel=1e-6)
 
 
 def test_the_remedy_for_cheap_circles_is_enough_and_not_far_too_much():
@@ -356,10 +358,12 @@ def test_checking_two_hundred_places_takes_less_than_three_tenths_of_a_second():
             for number in range(40)
             for step in range(25)
         ),
-        settings={"conflict_push_rate": 0.01},
+        settings={"conflict_push_rate": 0.01, "cost_per_hop": 1.0, "cost_per_travel_day": 0.0},
     )
     check(world)  # numpy is imported once
     begun = time.perf_counter()
     found = check(world)
     assert time.perf_counter() - begun < 0.3
-    assert found == []
+    assert [each.found[:24] for each in found] == [
+        "going round in circles c"
+    ]  # the costliest check was asked

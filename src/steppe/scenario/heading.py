@@ -126,6 +126,10 @@ def _unknown_section(section: str, content: Any, lines: Mapping[tuple[str, str],
             where, f"[{section}] is not a heading.", suggestion(section, SECTIONS, otherwise=listed)
         )
     where = _where(lines.get(("", section), 0))
+    if section in SECTIONS:
+        return Problem(
+            where, f"'{section}' is not a heading here.", f"Write [{section}] on a line of its own."
+        )
     known = {**HEADING, **SETTINGS}
     if section in known:
         return Problem(

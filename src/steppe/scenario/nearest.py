@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 NEAR_ENOUGH = 60.0
@@ -16,6 +17,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         word, sorted(set(known)), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=NEAR_ENOUGH
     )
     return None if best is None else str(best[0])
+
+
+def _seen(word: str) -> str:
+    """A word as a reader sees it: letters however they are coded, in one case, no blanks, nothing hidden."""
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(each for each in plain if each.isprintable() and not each.isspace())
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -38,6 +45,8 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """
     words = [each for each in dict.fromkeys(known) if each]
     near = nearest(word, words)
+    if near is not None and _seen(near) == _seen(word):
+        return f"Copy '{near}' from where it stands: it differs in case, blanks or hidden characters."
     if near is not None:
         return f"Did you mean '{near}'?"
     if otherwise:

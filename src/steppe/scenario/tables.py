@@ -31,6 +31,7 @@ from steppe.scenario.model import (
 MOST_PEOPLE = 2_000_000_000
 FARTHEST_KM = 50_000
 MOST_DAYS = 65_535
+NOT_IN_FILE_NAMES = '/\\:*?"<>|'
 
 
 def _table(section: str, *fields: Field) -> tuple[Field, ...]:

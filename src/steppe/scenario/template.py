@@ -11,7 +11,7 @@ from steppe.field import Field
 from steppe.scenario.events import BorderRegime, CapacityChange, Conflict
 from steppe.scenario.fields import SETTINGS
 from steppe.scenario.model import Observation, Place, Route, Scenario
-from steppe.scenario.tables import HEADING
+from steppe.scenario.tables import HEADING, NOT_IN_FILE_NAMES
 from steppe.scenario.tables_io import table_texts
 from steppe.scenario.values import Refused, expected, judged, written_value
 from steppe.scenario.written import put_in_place
@@ -44,31 +44,30 @@ _ROUTES = (
 _CHANGED: dict[str, float] = {"conflict_push_rate": 0.01}
 
 
-def write_template(folder: Path, name: str) -> None:
+def write_template(folder: Path) -> None:
     """
-    Write the example world into a new folder.
+    Write the example world into a new folder, and name it after the folder.
 
     Parameters
     ----------
     folder
         Where to; must not exist yet, or be empty.
-    name
-        What the scenario is called.
 
     Raises
     ------
     OutputError
         Where the folder is in the way, or nothing can be written there.
     """
-    world = example_world(_usable(name))
+    world = example_world(name_for(folder))
     texts = {"scenario.toml": _toml(world), **table_texts(world)}
     put_in_place(texts, folder, overwrite=False, all_names=texts)
 
 
-def _usable(name: str) -> str:
-    """The name of a folder, where it can be the name of a scenario."""
+def name_for(folder: Path) -> str:
+    """The name of a folder, as far as it can be the name of a scenario."""
+    plain = "".join("-" if each in NOT_IN_FILE_NAMES else each for each in folder.resolve().name)
     try:
-        return str(judged(HEADING["name"], name)) or "example"
+        return str(judged(HEADING["name"], " ".join(plain.split()).lstrip("."))) or "example"
     except Refused:
         return "example"
 

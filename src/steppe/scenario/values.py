@@ -26,7 +26,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})([ T]00:00(:00(\.0+)?)?)?", re.ASCII)
 _OTHER_DATE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})", re.ASCII)
-_BLANKS = " \t\u00a0\u2007\u2009\u202f"
+_BLANKS = " \t\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\u2060\ufeff"
 _NOT_KNOWN = ("nan", "inf", "infinity", "na", "n/a", "n.a.", "none", "null", "-", "–", "?", "unknown", "#n/a")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -165,6 +165,7 @@ def _readable(number: float) -> str:
 
 def _shown(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
+    text = text if text.isprintable() else repr(text)[1:-1]
     return f"'{text if len(text) <= 60 else text[:57] + '...'}'"
 
 
@@ -300,12 +301,13 @@ def _judged_text(field: Field, value: Any) -> str:
     odd = next((each for each in value if not _can_be_kept(each, kept)), None)
     if odd is not None:
         raise Refused(
-            f"{field.name} {_shown(value.replace(odd, '�'))} holds a character that cannot be kept"
-            f" (U+{ord(odd):04X}).",
+            f"{field.name} {_shown(value)} holds a character that cannot be kept (U+{ord(odd):04X}).",
             "Type it again without that character.",
         )
     if field.type == "name" and value != value.strip(_BLANKS):
-        raise Refused(f"{field.name} '{value}' has blanks around it.", f"Write '{value.strip(_BLANKS)}'.")
+        raise Refused(
+            f"{field.name} {_shown(value)} has blanks around it.", f"Write '{value.strip(_BLANKS)}'."
+        )
     return value
 
 

@@ -26,15 +26,13 @@ def new(folder: Path, *, like: str = "") -> None:
     OutputError
         Where the folder is in the way, or nothing can be written there.
     """
-    name = " ".join(folder.resolve().name.split())
+    from steppe.scenario.folder import load, write
+    from steppe.scenario.template import name_for, write_template
+
     if like:
-        from steppe.scenario.folder import load, write
-
-        write(replace(load(like), name=name), folder)
+        write(replace(load(like), name=name_for(folder)), folder)
     else:
-        from steppe.scenario.template import write_template
-
-        write_template(folder, name)
+        write_template(folder)
     typer.echo(
         f"{folder} holds a world to change: open its files in a text editor or in Excel"
         " (save as 'CSV UTF-8').\n"

@@ -8,6 +8,7 @@ from steppe.errors import Problem
 from steppe.scenario.checks.world import World
 from steppe.scenario.events import BorderRegime
 from steppe.scenario.nearest import suggestion
+from steppe.scenario.tables import NOT_IN_FILE_NAMES
 
 _ADD = "Add it to the places, or correct the name."
 
@@ -81,6 +82,17 @@ def unknown_home(world: World) -> Iterator[Problem]:
         )
 
 
+def unfit_name(world: World) -> Iterator[Problem]:
+    """Runs are named after the scenario, so its name must be good for a folder."""
+    name = world.scenario.name
+    marks = sorted({each for each in name if each in NOT_IN_FILE_NAMES})
+    if marks or name.startswith("."):
+        what = f"holds {' '.join(marks)}" if marks else "begins with a point"
+        yield world.of_setting(
+            "name", f"the name '{name}' {what}, which no folder can.", "Runs are named after it: change it."
+        )
+
+
 def no_places(world: World) -> Iterator[Problem]:
     """There is nowhere to be."""
     if world.has_places and not world.scenario.places:
@@ -89,4 +101,4 @@ def no_places(world: World) -> Iterator[Problem]:
         )
 
 
-CHECKS = (unknown_places, duplicate_places, unknown_countries, unknown_home, no_places)
+CHECKS = (unknown_places, duplicate_places, unknown_countries, unknown_home, unfit_name, no_places)
