@@ -197,9 +197,10 @@ def _series(scenario: Scenario, name: str, rows: list[Observation]) -> Series:
     day = np.array([day_number(each.date, scenario.start) for each in rows], dtype=np.int64)
     value = np.array([each.value for each in rows], dtype=np.float64) / scenario.integer("people_per_count")
     place = rows[0].place
+    flee = scenario.setting("rules") == "flee"
     for correction in scenario.corrections:
         since = day_number(correction.date, scenario.start)
-        if correction.place == place and since >= 0:
+        if correction.place == place and not (flee and since < 0):
             _correct(day, value, since)
     return Series(name, place, day, value)
 
