@@ -108,6 +108,15 @@ def test_what_is_odd_is_a_warning_and_the_world_still_loads(case, tmp_path):
     assert case.remedy in problem.remedy
 
 
+def test_of_many_oddities_of_one_kind_the_first_few_are_told_and_the_others_listed(tmp_path):
+    twice = "\n".join(f"Origin,Midway,{distance},yes,map" for distance in range(121, 131))
+    folder = make_world(tmp_path / "world", more(ROUTES, twice))
+    told = examine(folder).problems
+    assert [each.where for each in told] == ["routes.csv", *(f"routes.csv line {n}" for n in (5, 6, 7))]
+    assert "7 more routes are there twice: Origin – Midway, " in told[0].found
+    assert told[0].found.endswith("and 2 more.")
+
+
 def test_nobody_would_ever_leave(tmp_path):
     folder = make_world(
         tmp_path / "world",

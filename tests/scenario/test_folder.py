@@ -21,7 +21,7 @@ from tests.scenario.strategies import scenarios
 from tests.scenario.worlds import FILES, line, make_world, more, whole
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(scenario=scenarios())
 def test_reading_what_was_written_is_identity(scenario, tmp_path_factory):
     folder = tmp_path_factory.mktemp("round") / "trip"
@@ -297,3 +297,17 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
     (problem,) = examine(folder).errors
     assert problem.where == "routes.csv"
     assert "Permission denied" in problem.found
+
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases"
+FLEE_FOLDERS = sorted(each.parent for each in SHARED.glob("*/input_csv"))
+
+
+@pytest.mark.needs_shared
+@pytest.mark.skipif(not FLEE_FOLDERS, reason=f"the Flee folders of {SHARED} are not here")
+@pytest.mark.parametrize("folder", FLEE_FOLDERS, ids=lambda folder: folder.name)
+def test_a_flee_folder_has_no_errors_and_is_the_same_world_once_imported(folder, tmp_path):
+    world = load(folder)
+    assert world.setting("rules") == "flee"
+    write(world, tmp_path / "imported")
+    assert load(tmp_path / "imported") == world

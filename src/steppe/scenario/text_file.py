@@ -118,6 +118,8 @@ def read_rows(path: Path) -> tuple[TextRow, ...]:
             "has a quotation mark that is not closed, or text beside one.",
             'Put one " at each end of a text that holds a comma, and write "" for a mark within it.',
         ) from None
+    if not rows:
+        raise _fault(path.name, "is empty.", _what_belongs(path.name))
     return tuple(rows)
 
 

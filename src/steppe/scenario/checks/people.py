@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from steppe.errors import Problem
-from steppe.scenario.checks.world import World, listed
+from steppe.scenario.checks.world import Named, World, listed, shortened
 from steppe.scenario.events import Conflict
 from steppe.scenario.model import Route
 
@@ -83,14 +83,19 @@ def unreachable_refuges(world: World) -> Iterator[Problem]:
     if not origins:
         return
     reached = _reached(origins, world.scenario.routes)
+    found = []
     for number, place in enumerate(world.scenario.places):
         if place.kind in REFUGES and place.name not in reached:
-            yield world.warning(
+            warning = world.warning(
                 "places",
                 number,
                 f"no way leads to '{place.name}' from where people leave ({listed(sorted(origins), 3)}).",
                 "Add the missing route, or check which way one-way routes run.",
             )
+            found.append(Named(warning, place.name))
+    yield from shortened(
+        world, "places", found, "camps and destinations cannot be reached", "Add the missing routes."
+    )
 
 
 def _conflict_places(world: World) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from steppe.errors import Problem
 from steppe.scenario.checks.people import REFUGES
-from steppe.scenario.checks.world import World, listed
+from steppe.scenario.checks.world import Named, World, listed, shortened
 from steppe.scenario.model import Place, Route
 
 EARTH_RADIUS_KM = 6371.0
@@ -79,18 +79,21 @@ def circular_routes(world: World) -> Iterator[Problem]:
 def duplicate_routes(world: World) -> Iterator[Problem]:
     """The same way twice, which draws twice the people."""
     seen: dict[tuple[str, str, str], int] = {}
+    found = []
     for number, route in enumerate(world.scenario.routes):
-        for start, end in _ways(route):
-            first = seen.setdefault((start, end, route.mode), number)
-            if first != number and start != end:
-                yield world.warning(
-                    "routes",
-                    number,
-                    f"the route from '{start}' to '{end}' is there already"
-                    f" ({world.where.row('routes', first)}), so that it counts twice.",
-                    "Delete one of them, or give each its own mode if there are two ways.",
-                )
-                break
+        firsts = [seen.setdefault((*way, route.mode), number) for way in _ways(route)]
+        first = min(firsts)
+        if first < number and route.start != route.end:
+            start, end = _ways(route)[firsts.index(first)]
+            warning = world.warning(
+                "routes",
+                number,
+                f"the route from '{start}' to '{end}' is there already"
+                f" ({world.where.row('routes', first)}), so that it counts twice.",
+                "Delete one of them, or give each its own mode if there are two ways.",
+            )
+            found.append(Named(warning, f"{route.start} – {route.end}"))
+    yield from shortened(world, "routes", found, "routes are there twice", "Delete one of each two.")
 
 
 def _ways(route: Route) -> tuple[tuple[str, str], ...]:
@@ -116,25 +119,23 @@ def short_routes(world: World) -> Iterator[Problem]:
     """Routes shorter than the straight line between their ends: a wrong distance or a wrong place."""
     found = []
     for number, route in enumerate(world.scenario.routes):
-        ends = world.place_of.get(route.start), world.place_of.get(route.end)
-        straight_km = straight_line_km(*ends)
+        straight_km = straight_line_km(world.place_of.get(route.start), world.place_of.get(route.end))
         if straight_km is not None and route.distance_km < STRAIGHT_LINE_SLACK * straight_km - 5:
-            found.append((number, route, straight_km))
-    for number, route, straight_km in found[:3]:
-        yield world.warning(
-            "routes",
-            number,
-            f"'{route.start}' to '{route.end}' is {route.distance_km:g} km, but {straight_km:.0f} km in a"
-            " straight line.",
-            "Check the distance and the coordinates of both ends.",
-        )
-    if len(found) > 3:
-        names = [f"{route.start} – {route.end}" for _, route, _ in found[3:]]
-        yield world.of_table(
-            "routes",
-            f"{len(names)} more routes are shorter than a straight line: {listed(names)}.",
-            "Check their distances and coordinates.",
-        )
+            warning = world.warning(
+                "routes",
+                number,
+                f"'{route.start}' to '{route.end}' is {route.distance_km:g} km, but {straight_km:.0f} km in a"
+                " straight line.",
+                "Check the distance and the coordinates of both ends.",
+            )
+            found.append(Named(warning, f"{route.start} – {route.end}"))
+    yield from shortened(
+        world,
+        "routes",
+        found,
+        "routes are shorter than a straight line",
+        "Check their distances and coordinates.",
+    )
 
 
 def straight_line_km(start: Place | None, end: Place | None) -> float | None:

@@ -105,6 +105,41 @@ class World:
         return Problem(self.where.table(table), found, remedy, severity)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A warning, and the name it has in a list of many like it."""
+
+    warning: Problem
+    name: str
+
+
+def shortened(
+    world: World, table: str, found: list[Named], what: str, remedy: str, most: int = 3
+) -> Iterator[Problem]:
+    """
+    The first few warnings of a kind, and one line for all the others.
+
+    Parameters
+    ----------
+    world, table
+        What they are about.
+    found
+        All of them.
+    what
+        The others in words, to come after their number.
+    remedy
+        What to do about the others.
+    most
+        How many are told one by one; one more than that is told like them.
+    """
+    if len(found) <= most + 1:
+        yield from (each.warning for each in found)
+        return
+    yield from (each.warning for each in found[:most])
+    names = [each.name for each in found[most:]]
+    yield world.of_table(table, f"{len(names)} more {what}: {listed(names)}.", remedy)
+
+
 def listed(names: list[str], most: int = 5) -> str:
     """Some names, and how many more there are."""
     shown = ", ".join(names[:most])
