@@ -153,8 +153,9 @@ class Reading:
 
 def _says_something(row: Row, rows: list[Row]) -> bool:
     """Whether a comment is a remark: neither a first line of column names nor what a spreadsheet put there."""
-    is_heading = row is rows[0] and row.cell(1) != ""
-    return not is_heading and row.cells[0].strip("# \t") not in ("", "sep=")
+    first = row.cells[0].strip("# \t")
+    is_heading = row is rows[0] and row.cell(1) != "" and " " not in first
+    return not is_heading and first not in ("", "sep=")
 
 
 def column(table: str, name: str, called: str = "") -> Field:

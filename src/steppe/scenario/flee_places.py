@@ -198,7 +198,7 @@ def _tell_of_conflict_dates(reading: Reading, rows: list[Row]) -> None:
     if later:
         reading.note(
             "locations.csv",
-            f"the days in conflict_date of {len(later)} places are not kept.",
+            f"the days in conflict_date are not kept ({len(later)} of them above 0).",
             "As in Flee, only conflicts.csv says when conflict comes to a place whose day is above 0.",
         )
 
