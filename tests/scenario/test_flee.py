@@ -166,6 +166,7 @@ def test_a_zone_with_a_later_conflict_date_waits_for_the_conflict_file(tmp_path)
     locations = SMALL[LOCATIONS].replace("conflict_zone,0", "conflict_zone,2")
     world = _read(tmp_path, locations=locations, conflicts="#Day,Birch\n0,1\n1,1\n2,1\n3,1\n")
     assert world.events == (Conflict("Birch", START),)
+    assert "'Ash' typed as in conflict from a later day: no day in the file says so" in _told(world)
     assert "the days in conflict_date are not kept (1 of them above 0)" in _told(world)
 
 

@@ -87,6 +87,7 @@ def read_conflicts(reading: Reading, period: Period, locations: Locations) -> tu
     _tell_of_length(reading, rows, period)
     tables = {name: _intensities(reading, days, number) for name, number in names.items()}
     _tell_of_days(reading, days)
+    _tell_of_peace(reading, locations, tables)
     events = [
         Conflict(place=name, start=period.date_of(first), end=_end(period, last), intensity=intensity)
         for name, values in tables.items()
@@ -172,6 +173,18 @@ def _tell_of_length(reading: Reading, rows: list[Row], period: Period) -> None:
             "conflicts.csv",
             f"{given - period.days} days after the last day of the run are left out.",
             "Raise Length in sim_period.csv to use them.",
+        )
+
+
+def _tell_of_peace(reading: Reading, locations: Locations, tables: dict[str, list[float]]) -> None:
+    """Zones that are to be in conflict some day, of which no day comes."""
+    calm = [name for name in locations.later if not any(tables.get(name, ()))]
+    if calm:
+        reading.note(
+            "conflicts.csv",
+            f"{quoted(calm)} typed as in conflict from a later day: no day in the file says so, and as in Flee"
+            " peace lasts.",
+            "Add the days, or correct the name of the column.",
         )
 
 

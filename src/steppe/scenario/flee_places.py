@@ -58,10 +58,13 @@ class Locations:
         In file order.
     from_start
         Intensity by place, for zones whose ``conflict_date`` is 0 or less.
+    later
+        Zones whose ``conflict_date`` is above 0.
     """
 
     places: tuple[Place, ...]
     from_start: MappingProxyType[str, float]
+    later: tuple[str, ...]
 
 
 def read_places(reading: Reading) -> Locations:
@@ -70,6 +73,7 @@ def read_places(reading: Reading) -> Locations:
     attributes = _attributes(reading, "locations.csv", rows, 8)
     places: dict[str, Place] = {}
     from_start: dict[str, float] = {}
+    later: list[str] = []
     for row in rows:
         name = row.cell(0)
         if row.is_comment:
@@ -89,10 +93,12 @@ def read_places(reading: Reading) -> Locations:
             intensity = _conflict_from_start(reading, row, attributes)
             if intensity is not None:
                 from_start[name] = intensity
+            elif _is_zone(row):
+                later.append(name)
     if not places and not reading.problems:
         reading.wrong("locations.csv", "there are no places.", "Add a row for each town and camp.")
     _tell_of_conflict_dates(reading, rows)
-    return Locations(tuple(places.values()), MappingProxyType(from_start))
+    return Locations(tuple(places.values()), MappingProxyType(from_start), tuple(later))
 
 
 def _place(reading: Reading, row: Row, attributes: dict[str, int]) -> Place:
@@ -150,14 +156,18 @@ def _kind(reading: Reading, row: Row) -> PlaceKind:
 
 def _conflict_from_start(reading: Reading, row: Row, attributes: dict[str, int]) -> float | None:
     """Intensity of a zone that is typed as in conflict from the start, else ``None``."""
-    word = row.cell(5).casefold()
-    if "conflict" not in word or "camp" in word:
+    if not _is_zone(row):
         return None
     day = reading.needed(row, 6, _CONFLICT_DATE)
     if day is None or day > 0:
         return None
     intensity = _attribute(reading, row, attributes, "conflict_intensity", _INTENSITY)
     return 1.0 if intensity is None else float(intensity)
+
+
+def _is_zone(row: Row) -> bool:
+    word = row.cell(5).casefold()
+    return "conflict" in word and "camp" not in word
 
 
 def _attribute(
