@@ -12,7 +12,7 @@ PACKAGE = ROOT / "src" / "steppe"
 
 # Left to right: a room may import from its own room and from those before it.
 ROOMS = (
-    ("errors", "field", "units"),
+    ("errors", "field", "units", "compiled"),
     ("chance",),
     ("scenario",),
     ("sources",),
