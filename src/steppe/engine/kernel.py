@@ -1,0 +1,207 @@
+"""
+The compiled day: what happens to every count, in order.
+
+One body serves two modes: ``counts`` splits whole people by chance, ``expected``
+takes the mean of every split.  The kernel knows no camp and no border, only
+cells and tables; the order of a day is that of :func:`run_replica`.
+
+Compiled by numba without fast-math; every draw has an address (see ``chance``).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from steppe.chance import hypergeometric
+from steppe.compiled import compiled
+from steppe.engine.arrays import FloatArray
+from steppe.engine.kernel_choice import decide, feel_crowding
+from steppe.engine.kernel_push import push
+from steppe.engine.kernel_state import BIN_STEP, DRAWS, ON_ROAD, STALE, Luck, Now, Tables, put
+
+_GATE = np.uint64(0xAF25_1AF3_B0F0_25B5)
+
+
+@compiled(inner=True)
+def _mark_orphans(tables: Tables, now: Now, day: int) -> None:
+    """Those on a route that closes this morning will be put back where they came from."""
+    for index in range(tables.closing_start[day], tables.closing_start[day + 1]):
+        cell = tables.closing_roads[index]
+        orphan = tables.roads[cell - tables.places_at_night].orphan
+        last = now.today_last[cell]
+        for s in range(last + 1):
+            now.today[orphan, s] += now.today[cell, s]
+            now.today[cell, s] = 0.0
+        now.today_last[orphan] = max(now.today_last[orphan], last)
+        now.today_last[cell] = -1
+
+
+@compiled(inner=True)
+def _travel_roads(tables: Tables, now: Now) -> None:
+    """Those who slept on a road go on; some arrive."""
+    for cell in range(tables.places_at_night, tables.overnight):
+        last = now.today_last[cell]
+        if last < 0:
+            continue
+        road = tables.roads[cell - tables.places_at_night]
+        for s in range(last + 1):
+            count = now.today[cell, s]
+            if count > 0.0:
+                now.today[cell, s] = 0.0
+                if road.completes >= 0:
+                    now.flow[road.completes] += count
+                put(tables, now, road.to, s + road.bins, count)
+        now.today_last[cell] = -1
+
+
+@compiled(inner=True)
+def _pass_gate(tables: Tables, now: Now, luck: Luck, day: int, gate: int) -> None:
+    """Let in as many as there is room for, whoever they are; the others go back or wait."""
+    place = tables.gates[gate].place
+    shift = tables.overnight
+    first, last = tables.gates[gate].first + shift, tables.gates[gate].last + shift
+    waiting = 0.0
+    for cell in range(first, last):
+        for s in range(now.today_last[cell] + 1):
+            waiting += now.today[cell, s]
+    room = max(0.0, math.floor(tables.capacity[day, place]) - now.occupancy[place])
+    if waiting <= room:
+        return
+    for cell in range(first, last):
+        record = tables.cells[cell - shift + tables.places_at_night]
+        for s in range(now.today_last[cell] + 1):
+            count = now.today[cell, s]
+            if count <= 0.0:
+                continue
+            if luck.expected:
+                let_in = count * room / waiting
+            else:
+                address = record.address + _GATE + np.uint64(s) * BIN_STEP
+                let_in = hypergeometric(
+                    count, waiting - count, room, luck.key, address, luck.replica, np.uint64(day)
+                )
+            waiting -= count
+            room -= let_in
+            now.today[cell, s] = let_in
+            if count > let_in:
+                if record.back == 0:
+                    now.flow[record.via] -= count - let_in
+                    now.turned_back[record.via] += count - let_in
+                put(tables, now, record.refused_to, s, count - let_in)
+
+
+@compiled(inner=True)
+def _morning(tables: Tables, now: Now, luck: Luck, day: int) -> None:
+    """Everybody at a place decides, all seeing the same crowding."""
+    for cell in range(tables.places_at_night):
+        for s in range(now.today_last[cell] + 1):
+            count = now.today[cell, s]
+            if count > 0.0:
+                now.today[cell, s] = 0.0
+                decide(tables, now, luck, day, cell, s, count)
+        now.today_last[cell] = -1
+
+
+@compiled(inner=True)
+def _rounds(tables: Tables, now: Now, luck: Luck, day: int) -> None:
+    """Those who arrived today pass gates and decide again, in rounds."""
+    shift = tables.overnight - tables.places_at_night
+    for number in range(len(tables.round_start) - 1):
+        feel_crowding(tables, now, day)
+        for gate in range(tables.gate_start[number], tables.gate_start[number + 1]):
+            _pass_gate(tables, now, luck, day, gate)
+        for index in range(tables.round_start[number], tables.round_start[number + 1]):
+            cell = index + tables.overnight
+            for s in range(now.today_last[cell] + 1):
+                count = now.today[cell, s]
+                if count > 0.0:
+                    now.today[cell, s] = 0.0
+                    record = tables.cells[cell - shift]
+                    if record.decides == 1:
+                        decide(tables, now, luck, day, cell - shift, s, count)
+                    else:
+                        put(tables, now, record.settle, s, count)
+            now.today_last[cell] = -1
+
+
+@compiled(inner=True)
+def _halve_recent_travel(tables: Tables, now: Now) -> None:
+    """At night what was travelled of late counts half."""
+    for cell in range(tables.overnight):
+        for s in range(1, now.tonight_last[cell] + 1):
+            count = now.tonight[cell, s]
+            now.tonight[cell, s] = 0.0
+            now.tonight[cell, s // 2] += count
+        now.tonight_last[cell] //= 2 if now.tonight_last[cell] > 0 else 1
+
+
+@compiled()
+def run_replica(
+    tables: Tables,
+    luck: Luck,
+    stock: FloatArray,
+    flow: FloatArray,
+    en_route: FloatArray,
+    entered: FloatArray,
+    turned_back: FloatArray,
+) -> float:
+    """
+    Run one replica; the order of a day is the order of the calls below.
+
+    Parameters
+    ----------
+    tables, luck
+        What to run, and which replica.
+    stock, flow, en_route, entered, turned_back
+        Filled in: shapes ``(day, place)``, ``(day, route)``, ``(day,)``, ``(day,)``,
+        ``(day, route)``.
+
+    Returns
+    -------
+    draws
+        How many random draws (or means) were taken.
+    """
+    days, places = stock.shape
+    cells = tables.overnight + len(tables.cells) - tables.places_at_night
+    counts = np.zeros((2, cells, tables.bins))
+    last = np.full((2, cells), -1, dtype=np.int64)
+    occupancy = np.zeros(places)
+    throttle = np.ones(places)
+    conditional = np.zeros(len(tables.candidates))
+    menu_state = np.zeros(places, dtype=np.int64)
+    tally = np.zeros(3)
+    residents = tables.population.copy()
+    flow[:] = 0.0
+    turned_back[:] = 0.0
+    for day in range(days):
+        side = day % 2
+        now = Now(
+            counts[side],
+            counts[1 - side],
+            last[side],
+            last[1 - side],
+            occupancy,
+            throttle,
+            conditional,
+            menu_state,
+            flow[day],
+            turned_back[day],
+            tally,
+        )
+        if day == 0 or tables.epoch_of_day[day] != tables.epoch_of_day[day - 1]:
+            menu_state[:] = STALE
+        _mark_orphans(tables, now, day)
+        entered[day] = push(tables, now, luck, day, residents)
+        feel_crowding(tables, now, day)
+        occupancy[:] = 0.0
+        tally[ON_ROAD] = 0.0
+        _travel_roads(tables, now)
+        _morning(tables, now, luck, day)
+        _rounds(tables, now, luck, day)
+        if tables.bins > 1:
+            _halve_recent_travel(tables, now)
+        stock[day] = occupancy
+        en_route[day] = tally[ON_ROAD]
+    return tally[DRAWS]

@@ -1,0 +1,158 @@
+"""The compiled decisions: how crowding is felt, who leaves, and where they set out to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from steppe.compiled import compiled
+from steppe.engine.kernel_state import BIN_STEP, EMPTY, READY, STALE, Luck, Now, Tables, put, split
+
+_ADMIT = np.uint64(0x5851F42D4C957F2D)
+_ROUNDING = np.uint64(0x2545F4914F6CDD1D)
+_FULL_STINT_BINS = 100
+
+
+@compiled(inner=True)
+def feel_crowding(tables: Tables, now: Now, day: int) -> None:
+    """Freeze the throttle of every limited place at its present occupancy."""
+    for index in range(len(tables.limited)):
+        place = tables.limited[index]
+        room = tables.capacity[day, place]
+        people = now.occupancy[place]
+        throttle = 1.0
+        if people >= room:
+            throttle = 0.0
+        elif people > tables.buffer * room:
+            throttle = (room - people) / (room * (1.0 - tables.buffer))
+        if throttle != now.throttle[place]:
+            now.throttle[place] = throttle
+            for watch in range(tables.watch_start[index], tables.watch_start[index + 1]):
+                now.menu_state[tables.watchers[watch]] = STALE
+
+
+@compiled(inner=True)
+def refresh_menu(tables: Tables, now: Now, day: int, menu: int) -> None:
+    """Chance of each candidate among those not yet passed over, from weights and throttles."""
+    first, last = tables.menu_start[menu], tables.menu_start[menu + 1]
+    epoch = tables.epoch_of_day[day]
+    total = 0.0
+    for candidate in range(last - 1, first - 1, -1):
+        weight = tables.weights[epoch, candidate]
+        if weight > 0.0:
+            throttle = now.throttle[tables.candidates[candidate].final]
+            if throttle < 1.0:
+                weight *= throttle if tables.power == 1.0 else throttle**tables.power
+        else:
+            weight = 0.0
+        total += weight
+        now.conditional[candidate] = weight / total if weight > 0.0 else 0.0
+    now.menu_state[menu] = READY
+    if total <= 0.0:
+        now.menu_state[menu] = EMPTY
+        if tables.uniform_when_all_full:
+            _choose_evenly(tables, now, epoch, menu)
+
+
+@compiled(inner=True)
+def _choose_evenly(tables: Tables, now: Now, epoch: int, menu: int) -> None:
+    """Where every weight is zero, each candidate is as likely as any other."""
+    total = 0.0
+    for candidate in range(tables.menu_start[menu + 1] - 1, tables.menu_start[menu] - 1, -1):
+        if tables.weights[epoch, candidate] >= 0.0:
+            copies = float(tables.candidates[candidate].copies)
+            total += copies
+            now.conditional[candidate] = copies / total
+            now.menu_state[menu] = READY
+
+
+@compiled(inner=True)
+def _set_out(
+    tables: Tables,
+    now: Now,
+    luck: Luck,
+    day: int,
+    address: np.uint64,
+    s: int,
+    count: float,
+    stay: int,
+    route: int,
+    final: int,
+    option: int,
+) -> None:
+    """People chose a route: some are refused or turned back and stay tonight, the rest travel."""
+    admit = tables.admit[day, route]
+    if tables.refuses_full_camps and tables.is_camp[day, final] and now.throttle[final] < 0.5:
+        put(tables, now, stay, s, count)
+        return
+    if admit < 1.0:
+        passed = split(luck, np.uint64(day), address + _ADMIT, count, admit, now.tally)
+        if passed < count:
+            now.turned_back[route] += count - passed
+            put(tables, now, stay, s, count - passed)
+        count = passed
+        if count <= 0.0:
+            return
+    target = tables.targets[option]
+    slow = split(luck, np.uint64(day), address + _ROUNDING, count, target.high_share, now.tally)
+    if slow > 0.0:
+        if target.high < tables.places_at_night or target.high >= tables.overnight:
+            now.flow[route] += slow
+        put(tables, now, target.high, s + target.high_bins, slow)
+    if count > slow:
+        if target.low < tables.places_at_night or target.low >= tables.overnight:
+            now.flow[route] += count - slow
+        put(tables, now, target.low, s + target.low_bins, count - slow)
+
+
+@compiled(inner=True)
+def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
+    """People in one situation stay or leave, and the leavers choose."""
+    cell = tables.cells[index]
+    place = cell.place
+    stay = cell.stay
+    address = cell.address + np.uint64(s) * BIN_STEP
+    if cell.forced_route >= 0:
+        if tables.admit[day, cell.forced_route] <= 0.0:
+            put(tables, now, stay, s, count)
+            return
+        route, final, option = cell.forced_route, cell.forced_final, np.int64(cell.first_target)
+        _set_out(tables, now, luck, day, address, s, count, stay, route, final, option)
+        return
+    if now.menu_state[place] == STALE:
+        refresh_menu(tables, now, day, place)
+    if now.menu_state[place] == EMPTY:
+        put(tables, now, stay, s, count)
+        return
+    leave = tables.leave[day, place]
+    arrived_today = index >= tables.places_at_night
+    if tables.bins > 1 and arrived_today and s < _FULL_STINT_BINS and tables.is_town[day, place]:
+        leave = 1.0
+    left = split(luck, np.uint64(day), address, count, leave, now.tally)
+    if left < count:
+        put(tables, now, stay, s, count - left)
+    first = tables.menu_start[place]
+    for position in range(first, tables.menu_start[place + 1]):
+        if left <= 0.0:
+            break
+        chance = now.conditional[position]
+        if chance <= 0.0:
+            continue
+        candidate = tables.candidates[position]
+        chosen_address = address + candidate.address
+        chosen = split(luck, np.uint64(day), chosen_address, left, chance, now.tally)
+        if chosen > 0.0:
+            left -= chosen
+            option = cell.first_target + position - first
+            _set_out(
+                tables,
+                now,
+                luck,
+                day,
+                chosen_address,
+                s,
+                chosen,
+                stay,
+                candidate.route,
+                candidate.final,
+                option,
+            )

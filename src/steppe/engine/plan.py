@@ -1,0 +1,154 @@
+"""
+The compile step: a scenario becomes integer tables, and names become positions.
+
+What happens to whom is decided here once; the kernel only runs the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from steppe.engine.arrays import BoolArray, FloatArray, IntArray
+from steppe.engine.borders import build_admit
+from steppe.engine.capacity import build_capacity
+from steppe.engine.cells import Situations
+from steppe.engine.clocks import build_clock
+from steppe.engine.environment import Environment, build_environment
+from steppe.engine.network import Network, build_network
+from steppe.engine.push import PushTables, build_push, day_zero_counts
+from steppe.engine.routing import Candidate, Choices, build_choices
+from steppe.engine.tables import CellTables, build_tables
+from steppe.errors import Problem, ScenarioError
+from steppe.scenario.model import Scenario
+
+MOST_DAYS = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    A scenario, compiled.
+
+    Parameters
+    ----------
+    start, days
+        First day, and how many.
+    place_names, route_names
+        What the positions stand for; a route is directed, ``"A → B"``.
+    route_start, route_end
+        Positions of the places a route joins. Shape ``(route,)``.
+    network, environment, admit, capacity, push, choices, cells
+        The tables, as their own modules describe them.
+    hard
+        Places whose capacity is never overshot by arrivals. Shape ``(place,)``.
+    capacity_buffer
+        Occupied share from which a place begins to put people off.
+    refuses_full_camps
+        Whether a camp nearly full turns away those who would set out for it.
+    tracks_travel
+        Whether recent travel is part of a person's situation.
+    takes_from_population
+        Whether those who left by totals no longer live at home.
+    """
+
+    start: date
+    days: int
+    place_names: tuple[str, ...]
+    route_names: tuple[str, ...]
+    route_start: IntArray
+    route_end: IntArray
+    network: Network
+    environment: Environment
+    admit: FloatArray
+    capacity: FloatArray
+    push: PushTables
+    choices: Choices
+    cells: CellTables
+    hard: BoolArray
+    capacity_buffer: float
+    refuses_full_camps: bool
+    tracks_travel: bool
+    takes_from_population: bool
+
+
+def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
+    """
+    Turn a scenario into tables.
+
+    Parameters
+    ----------
+    scenario
+        A world that passes its checks.
+    days
+        How many days to run, if not those of the scenario.
+
+    Raises
+    ------
+    ScenarioError
+        Where the run would be longer than 65,535 days, or route choice has no solution.
+    """
+    if days is not None and days != scenario.days:
+        scenario = replace(scenario, days=days)
+    if not 1 <= scenario.days <= MOST_DAYS:
+        raise ScenarioError(
+            Problem(
+                "scenario.toml [scenario] days",
+                f"{scenario.days} is not a possible number of days.",
+                f"Give a whole number from 1 to {MOST_DAYS}.",
+            )
+        )
+    network = build_network(scenario)
+    environment = build_environment(scenario, network, scenario.days)
+    admit = build_admit(scenario, network, scenario.days)
+    counted = {} if _pushed_by_conflict_only(scenario) else day_zero_counts(scenario)
+    choices = build_choices(scenario, network, environment, admit)
+    hard = np.array([place.hard_capacity for place in network.places], dtype=bool)
+    return Plan(
+        start=scenario.start,
+        days=scenario.days,
+        place_names=tuple(place.name for place in network.places),
+        route_names=tuple(route.name for route in network.routes),
+        route_start=np.array([route.start for route in network.routes], dtype=np.int64),
+        route_end=np.array([route.end for route in network.routes], dtype=np.int64),
+        network=network,
+        environment=environment,
+        admit=admit,
+        capacity=build_capacity(scenario, network, scenario.days, counted),
+        push=build_push(scenario, network, environment),
+        choices=choices,
+        cells=_build_cells(scenario, network, admit, choices, hard),
+        hard=hard,
+        capacity_buffer=scenario.number("capacity_buffer"),
+        refuses_full_camps=scenario.setting("routing") == "flee",
+        tracks_travel=scenario.flag("avoid_short_stints"),
+        takes_from_population=scenario.flag("take_from_population"),
+    )
+
+
+def _pushed_by_conflict_only(scenario: Scenario) -> bool:
+    """Whether the published totals are left out, in which case the peer lowers no capacity."""
+    return not scenario.setting("push_from_observations")
+
+
+def _build_cells(
+    scenario: Scenario, network: Network, admit: FloatArray, choices: Choices, hard: BoolArray
+) -> CellTables:
+    """Explore every situation and number them."""
+    by_place: list[list[Candidate]] = [[] for _ in network.places]
+    for candidate in choices.candidates:
+        by_place[candidate.place].append(candidate)
+    closing = (admit[1:] <= 0) & (admit[:-1] > 0)
+    situations = Situations(
+        network=network,
+        clock=build_clock(scenario),
+        hard=tuple(bool(each) for each in hard),
+        by_place=tuple(map(tuple, by_place)),
+        start_on_foot=scenario.flag("start_on_foot"),
+        tracks_travel=scenario.flag("avoid_short_stints"),
+        may_close=frozenset(int(number) for number in np.flatnonzero(closing.any(axis=0))),
+    )
+    situations.explore()
+    return build_tables(situations, choices)

@@ -1,0 +1,239 @@
+"""
+Where to go: the candidates at every place, and their weights on every day.
+
+Two rules.  ``recursive-logit`` looks at the whole network (Fosgerau, Frejinger &
+Karlström 2013; Akamatsu 1996): the chance of a route is its own cost and what
+its end leads to.  ``flee`` weighs the ends of all paths of a few hops.  Both
+give base weights; the throttle of filling places is applied day by day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from steppe.engine.arrays import FloatArray, IntArray
+from steppe.engine.environment import CAMP_KINDS, Environment
+from steppe.engine.network import Network
+from steppe.errors import Problem, ScenarioError
+from steppe.scenario.model import Scenario
+
+NOT_A_CANDIDATE = -1.0
+_NO_STOPPING = ("crossing", "hub", "waypoint", "marker")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """
+    One thing a person at a place may choose.
+
+    ``route`` is the first route, ``rest`` the places still to come after its end,
+    ``final`` the last place of all, ``copies`` how many equal candidates it stands for.
+    """
+
+    place: int
+    route: int
+    rest: tuple[int, ...]
+    final: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """
+    Candidates of every place and their weights.
+
+    Parameters
+    ----------
+    candidates
+        Grouped by place, in falling order of weight.
+    weights
+        Shape ``(epoch, candidate)``; negative where the candidate is not there.
+    epoch_of_day
+        Which row of ``weights`` holds on a day. Shape ``(day,)``.
+    power
+        Of the capacity throttle that multiplies a weight.
+    uniform_when_all_full
+        Whether people choose evenly when every weight is zero, as the peer's do.
+    """
+
+    candidates: tuple[Candidate, ...]
+    weights: FloatArray
+    epoch_of_day: IntArray
+    power: float
+    uniform_when_all_full: bool
+
+
+def build_choices(
+    scenario: Scenario, network: Network, environment: Environment, admit: FloatArray
+) -> Choices:
+    """Candidates and weights under the routing rule a scenario asks for."""
+    if scenario.setting("routing") == "flee":
+        from steppe.engine.awareness import flee_choices
+
+        choices = flee_choices(scenario, network, environment, admit)
+    else:
+        choices = _recursive_logit(scenario, network, environment, admit)
+    return _heaviest_first(choices)
+
+
+def epochs_of(*tables: FloatArray) -> tuple[list[int], IntArray]:
+    """
+    Stretches of days on which all tables are the same.
+
+    Returns
+    -------
+    first_days, epoch_of_day
+        A representative day of each epoch, and the epoch of each day.
+    """
+    known: dict[bytes, int] = {}
+    first_days: list[int] = []
+    epoch_of_day = np.zeros(len(tables[0]), dtype=np.int64)
+    for day in range(len(tables[0])):
+        key = b"".join(np.ascontiguousarray(table[day]).tobytes() for table in tables)
+        if key not in known:
+            known[key] = len(first_days)
+            first_days.append(day)
+        epoch_of_day[day] = known[key]
+    return first_days, epoch_of_day
+
+
+def _heaviest_first(choices: Choices) -> Choices:
+    """Order candidates of a place by falling weight, so that few are left for the later ones."""
+    heft = np.maximum(choices.weights, 0).mean(axis=0) if len(choices.weights) else np.zeros(0)
+    places = np.array([candidate.place for candidate in choices.candidates], dtype=np.int64)
+    order = np.lexsort((np.arange(len(places)), -heft, places))
+    return Choices(
+        tuple(choices.candidates[number] for number in order),
+        np.ascontiguousarray(choices.weights[:, order]),
+        choices.epoch_of_day,
+        choices.power,
+        choices.uniform_when_all_full,
+    )
+
+
+def _recursive_logit(
+    scenario: Scenario, network: Network, environment: Environment, admit: FloatArray
+) -> Choices:
+    """Weights of the outgoing routes of every place, solved anew whenever conditions change."""
+    first_days, epoch_of_day = epochs_of(environment.pull, admit, environment.is_camp.astype(float))
+    candidates = tuple(
+        Candidate(place, number, (), network.routes[number].end, 1)
+        for place, leaving in enumerate(network.leaving)
+        for number in leaving
+    )
+    weights = np.empty((len(first_days), len(candidates)))
+    for epoch, day in enumerate(first_days):
+        log_seen = _log_seen(scenario, network, environment, admit, day)
+        log_worth = _log_worth(scenario, network, environment, day)
+        log_value = _log_values(network, log_seen, log_worth)
+        ends = [route.end for route in network.routes]
+        log_weight = log_seen + log_value[ends]
+        weights[epoch] = _relative(log_weight[[each.route for each in candidates]], candidates)
+    return Choices(candidates, weights, epoch_of_day, 1.0, False)
+
+
+def _log_seen(
+    scenario: Scenario, network: Network, environment: Environment, admit: FloatArray, day: int
+) -> FloatArray:
+    """Log of M: minus the cost of each route over the spread, and what is known of its border."""
+    spread = scenario.number("choice_spread")
+    hop, travel, border, hazard, knowledge = (
+        scenario.number(name)
+        for name in (
+            "cost_per_hop",
+            "cost_per_travel_day",
+            "cost_border",
+            "cost_conflict",
+            "border_knowledge",
+        )
+    )
+    cost = np.array(
+        [
+            hop
+            + travel * route.distance_km / route.speed_km_per_day
+            + border * (network.places[route.start].country != network.places[route.end].country)
+            + hazard * environment.pull[day, route.end]
+            for route in network.routes
+        ]
+    )
+    seen = 1.0 - knowledge * (1.0 - admit[day])
+    with np.errstate(divide="ignore"):
+        return -cost / spread + np.log(np.maximum(seen, 0.0))
+
+
+def _log_worth(scenario: Scenario, network: Network, environment: Environment, day: int) -> FloatArray:
+    """Log of b: the worth of stopping at each place over the spread; minus infinity where none stops."""
+    spread = scenario.number("choice_spread")
+    camp, destination, town, foreign = (
+        scenario.number(f"worth_{name}") for name in ("camp", "destination", "town", "foreign")
+    )
+    worth = np.full(len(network.places), -np.inf)
+    for number, place in enumerate(network.places):
+        if place.kind in _NO_STOPPING or environment.intensity[day, number] > 0:
+            continue
+        if place.kind in CAMP_KINDS and environment.is_camp[day, number]:
+            base = camp
+        else:
+            base = destination if place.kind == "destination" else town
+        worth[number] = (base + foreign * network.foreign(number)) / spread
+    return worth
+
+
+def _log_values(network: Network, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
+    """
+    Log of z, where z = b + M z (Fosgerau, Frejinger & Karlström 2013, eq. 12).
+
+    Raises
+    ------
+    ScenarioError
+        Where routes are so cheap that endless wandering is worth more than arriving.
+    """
+    places = len(network.places)
+    matrix = np.zeros((places, places))
+    for route, log_weight in zip(network.routes, log_seen, strict=True):
+        matrix[route.start, route.end] += np.exp(log_weight)
+    radius = max(abs(np.linalg.eigvals(matrix)), default=0.0)
+    if radius >= 1.0:
+        raise ScenarioError(
+            Problem(
+                "scenario.toml [routing]",
+                f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below 1).",
+                "Raise cost_per_hop or cost_per_travel_day, or lower choice_spread.",
+            )
+        )
+    if not np.isfinite(log_worth).any():
+        return np.full(places, -np.inf)
+    best = log_worth.max()
+    with np.errstate(divide="ignore"):
+        value = np.log(np.maximum(np.linalg.solve(np.eye(places) - matrix, np.exp(log_worth - best)), 0.0))
+    if (value > -600).all():
+        return value + best
+    return _log_values_step_by_step(network, log_seen, log_worth)
+
+
+def _log_values_step_by_step(network: Network, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
+    """The same by repeated substitution in logarithms, where z is too small for ordinary numbers."""
+    starts = np.array([route.start for route in network.routes], dtype=np.int64)
+    ends = np.array([route.end for route in network.routes], dtype=np.int64)
+    value = log_worth.copy()
+    for _ in range(10_000):
+        newer = log_worth.copy()
+        np.logaddexp.at(newer, starts, log_seen + value[ends])
+        with np.errstate(invalid="ignore"):
+            moved = np.abs(np.where(newer == value, 0.0, newer - value))
+        value = newer
+        if not (moved > 1e-12).any():
+            break
+    return value
+
+
+def _relative(log_weight: FloatArray, candidates: tuple[Candidate, ...]) -> FloatArray:
+    """Weights relative to the best of the same place; what is not seen is no candidate."""
+    places = np.array([candidate.place for candidate in candidates], dtype=np.int64)
+    best = np.full(int(places.max(initial=-1)) + 1, -np.inf)
+    np.maximum.at(best, places, log_weight)
+    with np.errstate(invalid="ignore"):
+        weight = np.exp(log_weight - best[places])
+    return np.where(np.isfinite(log_weight), weight, NOT_A_CANDIDATE)
