@@ -10,6 +10,7 @@ from pathlib import Path
 
 from steppe.insight.observed import observed_table
 from steppe.insight.score import Scores, score
+from steppe.result import store
 from steppe.result.result import Result
 
 
@@ -38,6 +39,47 @@ def write_findings(
     observed_table(result).write_parquet(folder / "observations.parquet")
     (scores or score(result)).table.write_parquet(folder / "scores.parquet")
     return write_figures(result, folder / "figures") if figures else []
+
+
+def save(
+    result: Result,
+    folder: Path | str,
+    *,
+    figures: bool = True,
+    scores: Scores | None = None,
+    overwrite: bool = False,
+) -> Result:
+    """
+    Write a run folder: the numbers, the comparison with observations, the scores and the figures.
+
+    Parameters
+    ----------
+    result
+        What to write.
+    folder
+        Where; it must not exist yet.
+    figures
+        Whether to draw bands and the map.
+    scores
+        If they have been reckoned already.
+    overwrite
+        Replace a run folder that is there.
+
+    Returns
+    -------
+    saved
+        The same result, known to lie in the folder.
+
+    Raises
+    ------
+    OutputError
+        Where the folder is in the way or cannot be written; nothing is left half done.
+    """
+
+    def add(aside: Path) -> None:
+        write_findings(result, aside, figures=figures, scores=scores)
+
+    return store.save(result, Path(folder), add=add, overwrite=overwrite)
 
 
 def write_figures(result: Result, folder: Path) -> list[Path]:

@@ -1,0 +1,101 @@
+"""
+Steppe simulates where people go when they are forced to flee.
+
+These are the public words; each is imported from its room when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from steppe.simulate import simulate
+
+if TYPE_CHECKING:
+    from steppe.errors import OutputError, Problem, RunError, ScenarioError, SteppeError, UsageError
+    from steppe.insight.findings import save
+    from steppe.insight.observed import observed_table
+    from steppe.insight.score import score
+    from steppe.result.export import export
+    from steppe.result.result import Result
+    from steppe.result.store import open_run as open
+    from steppe.scenario.check import check
+    from steppe.scenario.events import (
+        BorderRegime,
+        CampClosed,
+        CapacityChange,
+        Conflict,
+        PlaceSealed,
+        RedirectionRemoved,
+        RouteRegime,
+    )
+    from steppe.scenario.folder import load, write
+    from steppe.scenario.model import Correction, Observation, Place, Push, Route, Scenario
+
+__all__ = [
+    "BorderRegime",
+    "CampClosed",
+    "CapacityChange",
+    "Conflict",
+    "Correction",
+    "Observation",
+    "OutputError",
+    "Place",
+    "PlaceSealed",
+    "Problem",
+    "Push",
+    "RedirectionRemoved",
+    "Result",
+    "Route",
+    "RouteRegime",
+    "RunError",
+    "Scenario",
+    "ScenarioError",
+    "SteppeError",
+    "UsageError",
+    "check",
+    "export",
+    "load",
+    "observed_table",
+    "open",
+    "save",
+    "score",
+    "simulate",
+    "write",
+]
+
+_EVENTS = [
+    "BorderRegime",
+    "CampClosed",
+    "CapacityChange",
+    "Conflict",
+    "PlaceSealed",
+    "RedirectionRemoved",
+    "RouteRegime",
+]
+_HOME = {
+    **dict.fromkeys(
+        ("SteppeError", "ScenarioError", "RunError", "OutputError", "UsageError", "Problem"), "errors"
+    ),
+    **dict.fromkeys(("Scenario", "Place", "Route", "Observation", "Correction", "Push"), "scenario.model"),
+    **dict.fromkeys(_EVENTS, "scenario.events"),
+    **dict.fromkeys(("load", "write"), "scenario.folder"),
+    "check": "scenario.check",
+    "Result": "result.result",
+    "open": "result.store",
+    "export": "result.export",
+    "save": "insight.findings",
+    "score": "insight.score",
+    "observed_table": "insight.observed",
+}
+_OTHER_NAME = {"open": "open_run"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'steppe' has no attribute {name!r}")
+    return getattr(import_module(f"steppe.{_HOME[name]}"), _OTHER_NAME.get(name, name))
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

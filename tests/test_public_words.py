@@ -1,0 +1,36 @@
+"""The public words are these and no others; each is there, and the doorway stays a function."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import steppe
+
+WORDS = [
+    "BorderRegime", "CampClosed", "CapacityChange", "Conflict", "Correction", "Observation", "OutputError",
+    "Place", "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime", "RunError",
+    "Scenario", "ScenarioError", "SteppeError", "UsageError",
+    "check", "export", "load", "observed_table", "open", "save", "score", "simulate", "write",
+]  # fmt: skip
+
+
+def test_the_public_words_are_pinned():
+    assert steppe.__all__ == WORDS
+
+
+def test_every_public_word_is_there_and_listed():
+    assert [word for word in WORDS if not callable(getattr(steppe, word))] == []
+    assert set(WORDS) <= set(dir(steppe))
+
+
+def test_a_word_that_is_not_public_is_an_attribute_error():
+    assert not hasattr(steppe, "simulat")
+
+
+def test_simulate_stays_a_function_however_it_is_imported():
+    code = (
+        "import steppe.simulate\nfrom steppe.simulate import simulate\nimport steppe\n"
+        "assert steppe.simulate is simulate and callable(simulate)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
