@@ -10,8 +10,6 @@ Compiled by numba without fast-math; every draw has an address (see ``chance``).
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from steppe.chance import hypergeometric
@@ -66,7 +64,7 @@ def _pass_gate(tables: Tables, now: Now, luck: Luck, day: int, gate: int) -> Non
     for cell in range(first, last):
         for s in range(now.today_last[cell] + 1):
             waiting += now.today[cell, s]
-    room = max(0.0, math.floor(tables.capacity[day, place]) - now.occupancy[place])
+    room = max(0.0, np.floor(tables.capacity[day, place]) - now.occupancy[place])
     if waiting <= room:
         return
     for cell in range(first, last):
@@ -204,4 +202,4 @@ def run_replica(
             _halve_recent_travel(tables, now)
         stock[day] = occupancy
         en_route[day] = tally[ON_ROAD]
-    return tally[DRAWS]
+    return float(tally[DRAWS])
