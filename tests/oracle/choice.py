@@ -1,0 +1,163 @@
+"""
+The ways a person may choose among at each place, and what each weighs on each day.
+
+Under ``routing = "flee"`` these are paths of several routes, found by walking
+all of them; under ``"recursive-logit"`` they are the routes that lead out, and
+the worth of what lies behind is solved for with a dense matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from steppe.scenario.model import Scenario
+from tests.oracle.environment import CAMPS, Environment, Flags, Floats, Link, Numbers
+
+_NO_STOPPING = ("crossing", "hub", "waypoint", "marker")
+
+
+class Way(NamedTuple):
+    """
+    A way from a place, as it is weighed and as it is travelled.
+
+    Parameters
+    ----------
+    weighed
+        Links whose lengths count.
+    travelled
+        Links taken: the first of parallel ones under the peer's rule.
+    end
+        Place where it ends.
+    """
+
+    weighed: tuple[int, ...]
+    travelled: tuple[int, ...]
+    end: int
+
+
+def ways_from(scenario: Scenario, links: list[Link], place: int) -> list[Way]:
+    """All ways from a place, were every route open."""
+    if scenario.setting("routing") == "recursive-logit":
+        return [Way((n,), (n,), link.end) for n, link in enumerate(links) if link.start == place]
+    awareness = scenario.integer("awareness")
+    hops = awareness if awareness >= 0 else 1
+    return list(_paths(scenario, links, Way((), (), place), {place}, hops))
+
+
+def _paths(scenario: Scenario, links: list[Link], so_far: Way, seen: set[int], hops: int) -> Iterator[Way]:
+    """Paths with at most so many more places that are not markers, no place twice."""
+    for number, link in enumerate(links):
+        if link.start != so_far.end or link.end in seen:
+            continue
+        first = next(n for n, each in enumerate(links) if (each.start, each.end) == (link.start, link.end))
+        way = Way((*so_far.weighed, number), (*so_far.travelled, first), link.end)
+        marker = scenario.places[link.end].kind == "marker"
+        if not marker and hops >= 1:
+            yield way
+        if marker or hops > 1:
+            yield from _paths(scenario, links, way, {*seen, link.end}, hops if marker else hops - 1)
+
+
+def way_weights(
+    scenario: Scenario, links: list[Link], days: Environment, ways: list[list[Way]]
+) -> tuple[Floats, Flags]:
+    """
+    Weight of every way without the capacity factor, and whether it is a choice at all.
+
+    Parameters
+    ----------
+    ways
+        Of each place.
+
+    Returns
+    -------
+    weights, available
+        Shape ``(day, way)`` each, place after place.
+    """
+    judge = _logit if scenario.setting("routing") == "recursive-logit" else _attraction
+    judged = [judge(scenario, links, days, ways, day) for day in range(scenario.days)]
+    return np.array([weights for weights, _ in judged]), np.array(
+        [open_ways for _, open_ways in judged], bool
+    )
+
+
+def _foreign(scenario: Scenario, place: int) -> bool:
+    home = scenario.home_country or scenario.places[0].country
+    return scenario.places[place].country != home
+
+
+def _attraction(
+    scenario: Scenario, links: list[Link], days: Environment, ways: list[list[Way]], day: int
+) -> tuple[list[float], list[bool]]:
+    """The peer's weight: what waits at the end over the distance."""
+    weights, available = [], []
+    for way in (way for here in ways for way in here):
+        score = scenario.number("foreign_weight") if _foreign(scenario, way.end) else 1.0
+        if days.is_camp[day, way.end]:
+            score *= scenario.number("camp_weight")
+        if days.intensity[day, way.end] > 0:
+            power = days.fading[day, way.end] * days.intensity[day, way.end]
+            score *= scenario.number("conflict_weight") ** power
+        length = scenario.number("softening_km") + sum(links[n].distance_km for n in way.weighed)
+        pull = (scenario.number("weight_softening") + score) / length ** scenario.number("distance_power")
+        weights.append(pull ** scenario.number("weight_power"))
+        available.append(all(days.admit[day, n] > 0 for n in way.travelled))
+    return weights, available
+
+
+def _logit(
+    scenario: Scenario, links: list[Link], days: Environment, ways: list[list[Way]], day: int
+) -> tuple[list[float], list[bool]]:
+    """Fosgerau, Frejinger & Karlström (2013): weight of a route is M_ij z_j where z = b + M z."""
+    spread = scenario.number("choice_spread")
+    size = len(scenario.places)
+    matrix, single = np.zeros((size, size)), np.zeros(len(links))
+    for number, link in enumerate(links):
+        seen = 1 - scenario.number("border_knowledge") * (1 - days.admit[day, number])
+        hazard = days.fading[day, link.end] * days.intensity[day, link.end]
+        single[number] = seen * np.exp(-_cost(scenario, link, hazard) / spread)
+        matrix[link.start, link.end] += single[number]
+    stopping = np.zeros(size)
+    for number in range(size):
+        if scenario.places[number].kind not in _NO_STOPPING and days.intensity[day, number] == 0:
+            stopping[number] = np.exp(_worth(scenario, number, bool(days.is_camp[day, number])) / spread)
+    ahead = np.linalg.solve(np.eye(size) - matrix, stopping)
+    numbers = [way.travelled[0] for here in ways for way in here]
+    return [single[n] * ahead[links[n].end] for n in numbers], [bool(single[n] > 0) for n in numbers]
+
+
+def _cost(scenario: Scenario, link: Link, hazard: float) -> float:
+    cost = scenario.number("cost_per_hop")
+    cost += scenario.number("cost_per_travel_day") * link.distance_km / link.speed_km_per_day
+    if scenario.places[link.start].country != scenario.places[link.end].country:
+        cost += scenario.number("cost_border")
+    return cost + scenario.number("cost_conflict") * hazard
+
+
+def _worth(scenario: Scenario, place: int, is_camp: bool) -> float:
+    kind = scenario.places[place].kind
+    word = "worth_camp" if is_camp else "worth_town" if kind in ("town", *CAMPS) else "worth_destination"
+    abroad = scenario.number("worth_foreign") if _foreign(scenario, place) else 0.0
+    return scenario.number(word) + abroad
+
+
+def flat(ways: list[list[Way]]) -> tuple[Numbers, Numbers, Numbers]:
+    """
+    Ways as plain arrays.
+
+    Returns
+    -------
+    first, taken, length
+        Number of the first way of each place, shape ``(place + 1,)``; links of each way, padded
+        with -1, shape ``(way, hop)``; how many there are, shape ``(way,)``.
+    """
+    every = [way for here in ways for way in here]
+    first = np.cumsum([0, *(len(here) for here in ways)])
+    longest = max([1, *(len(way.travelled) for way in every)])
+    taken = np.full((max(1, len(every)), longest), -1, np.int64)
+    for number, way in enumerate(every):
+        taken[number, : len(way.travelled)] = way.travelled
+    return first, taken, np.array([len(way.travelled) for way in every] or [0], np.int64)

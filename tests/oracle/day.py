@@ -1,0 +1,187 @@
+"""A day, person by person: who leaves home, who decides, who travels, who is let in, who sleeps where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from steppe.compiled import compiled
+from tests.oracle.person import PERSON, arrive, capacity_factor, decide, settle, travel
+
+
+@compiled()
+def newcomers(people: Any, count: int, place: int, number: int) -> tuple[Any, int]:
+    """So many more people at a place, at the end of a list that grows when it must."""
+    if count + number > len(people):
+        longer = np.zeros(2 * (count + number), PERSON)
+        longer[:count] = people[:count]
+        people = longer
+    for each in range(count, count + number):
+        person = people[each]
+        person.walked, person.recent = False, 0
+        settle(person, place)
+    return people, count + number
+
+
+@compiled()
+def push(pushes: Any, day: int, at_home: Any, owed: int, people: Any, count: int) -> tuple[Any, int, int]:
+    """People who enter today, added where they are this morning; and those who found no place to leave from."""
+    places = len(at_home)
+    if day == 0:
+        for place in range(places):
+            people, count = newcomers(people, count, place, pushes.present[place])
+    pull = pushes.pull[day] * (at_home if pushes.takes else pushes.population)
+    total = pushes.anywhere[day] + owed
+    for _ in range(total if pull.sum() > 0.0 else 0):
+        mark, chosen = np.random.random() * pull.sum(), -1  # noqa: NPY002
+        for place in range(places):
+            if pull[place] > 0.0 and mark >= 0.0:
+                chosen = place
+                mark -= pull[place]
+        people, count = newcomers(people, count, chosen, 1)
+        leave_home(pushes.takes, at_home, chosen, 1)
+    for place in range(places):
+        leavers = pushes.settled[day, place]
+        if pushes.poisson[day, place] > 0.0:
+            leavers += np.random.poisson(pushes.poisson[day, place])  # noqa: NPY002
+        leave_home(pushes.takes, at_home, place, leavers)
+        for _ in range(at_home[place]):
+            if np.random.random() < pushes.chance[day, place]:  # noqa: NPY002
+                leavers += 1
+                at_home[place] -= 1
+        people, count = newcomers(people, count, place, leavers)
+    return people, count, 0 if pull.sum() > 0.0 else total
+
+
+@compiled()
+def leave_home(takes: bool, at_home: Any, place: int, leavers: int) -> None:
+    """Those who leave by totals or by schedule live there no more, where they are counted as residents."""
+    if takes:
+        at_home[place] = max(0, at_home[place] - leavers)
+
+
+@compiled()
+def occupancy(people: Any, count: int, stock: Any) -> None:
+    """People settled at each place."""
+    stock[:] = 0
+    for each in range(count):
+        if people[each].place >= 0:
+            stock[people[each].place] += 1
+
+
+@compiled()
+def factors(world: Any, day: int, stock: Any, factor: Any) -> None:
+    """Capacity factor of each place at this occupancy."""
+    for place in range(len(stock)):
+        factor[place] = capacity_factor(stock[place], world.capacity[day, place], world.buffer)
+
+
+@compiled()
+def morning(world: Any, heights: Any, day: int, people: Any, count: int, factor: Any, record: Any) -> None:
+    """Those at a place decide; those on the road travel on."""
+    for each in range(count):
+        person = people[each]
+        person.used, person.today, person.zero_hops = 0.0, 0, 0
+        if person.place >= 0:
+            decide(world, heights, day, person, person.place, False, factor, record)
+            continue
+        link = person.link
+        if day > 0 and world.admit[day - 1, link] > 0.0 and world.admit[day, link] == 0.0:
+            person.stranded = True
+        if person.at_gate:
+            arrive(world, heights, day, person, True, record)
+        else:
+            travel(world, heights, day, person, record)
+
+
+@compiled()
+def gate(
+    world: Any, day: int, people: Any, count: int, here: int, height: int, settled: int, record: Any
+) -> None:
+    """Admit arrivals of this round to a place with a hard capacity, chosen among them by lot."""
+    waiting = 0
+    for each in range(count):
+        if people[each].round == height and gate_of(world, people[each]) == here:
+            waiting += 1
+    room = waiting
+    if world.capacity[day, here] < np.inf:
+        room = min(waiting, max(0, int(np.floor(world.capacity[day, here])) - settled))
+    for each in range(count):
+        person = people[each]
+        if person.round != height or gate_of(world, person) != here:
+            continue
+        admitted = np.random.random() * waiting < room  # noqa: NPY002
+        waiting -= 1
+        if admitted:
+            room -= 1
+        else:
+            refuse(world, day, person, record)
+
+
+@compiled()
+def gate_of(world: Any, person: Any) -> int:
+    """Place at which somebody arrives: the end of the link, or its start after turning round on it."""
+    return world.link_start[person.link] if person.stranded else world.link_end[person.link]
+
+
+@compiled()
+def refuse(world: Any, day: int, person: Any, record: Any) -> None:
+    """Back to the start of the link, or, if that place has a gate too, wait where they are."""
+    start = world.link_start[person.link]
+    if not person.stranded:
+        record.turned_back[day, person.link] += 1
+    if world.hard[start]:
+        person.round, person.at_gate = -1, True
+    else:
+        settle(person, start)
+
+
+@compiled()
+def play_round(
+    world: Any,
+    heights: Any,
+    day: int,
+    people: Any,
+    count: int,
+    height: int,
+    stock: Any,
+    factor: Any,
+    record: Any,
+) -> None:
+    """Deal with all arrivals of one height, occupancies as they were when the round began."""
+    occupancy(people, count, stock)
+    factors(world, day, stock, factor)
+    for place in range(len(stock)):
+        if world.hard[place]:
+            gate(world, day, people, count, place, height, stock[place], record)
+    for each in range(count):
+        person = people[each]
+        if person.round != height:
+            continue
+        here = gate_of(world, person)
+        if not person.stranded:
+            record.flow[day, person.link] += 1
+        person.at_gate = False
+        if height == 0:
+            settle(person, here, True)
+        else:
+            decide(world, heights, day, person, here, True, factor, record)
+
+
+@compiled()
+def play_day(
+    world: Any, heights: Any, day: int, people: Any, count: int, stock: Any, factor: Any, record: Any
+) -> None:
+    """All that happens after the push."""
+    occupancy(people, count, stock)
+    factors(world, day, stock, factor)
+    morning(world, heights, day, people, count, factor, record)
+    highest = -1
+    for each in range(count):
+        highest = max(highest, people[each].round)
+    for height in range(highest, -1, -1):
+        play_round(world, heights, day, people, count, height, stock, factor, record)
+    for each in range(count):
+        people[each].recent = min(people[each].recent + people[each].today, 400) // 2
+    occupancy(people, count, stock)

@@ -1,0 +1,266 @@
+"""
+What the world is like on each day, settled before anything is left to chance.
+
+Written plainly and a second time: nothing here knows how the engine does it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steppe.scenario.events import (
+    BorderRegime,
+    CampClosed,
+    CapacityChange,
+    Conflict,
+    Event,
+    PlaceSealed,
+    RouteRegime,
+)
+from steppe.scenario.model import Place, Scenario
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+NO_DAY = -(10**6)
+CAMPS = ("camp", "idp_camp")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One direction of one row of the routes table."""
+
+    start: int
+    end: int
+    distance_km: float
+    speed_km_per_day: float
+
+
+@dataclass(frozen=True)
+class Environment:
+    """
+    Everything known of each day in advance.
+
+    Parameters
+    ----------
+    intensity
+        Of conflict, 0 where there is peace. Shape ``(day, place)``.
+    onset
+        Day the present conflict began, ``NO_DAY`` in peace. Shape ``(day, place)``.
+    fading
+        ``conflict_decay`` factor of the present conflict. Shape ``(day, place)``.
+    is_camp, is_town
+        What the place counts as today. Shape ``(day, place)``.
+    leave_chance
+        Per day. Shape ``(day, place)``.
+    capacity
+        People, infinite where unlimited. Shape ``(day, place)``.
+    admit
+        Share let through of those who set out. Shape ``(day, link)``.
+    """
+
+    intensity: Floats
+    onset: Numbers
+    fading: Floats
+    is_camp: Flags
+    is_town: Flags
+    leave_chance: Floats
+    capacity: Floats
+    admit: Floats
+
+
+def directed_links(scenario: Scenario) -> list[Link]:
+    """
+    Every route once for each direction it may be travelled, in the order of the table.
+
+    The peer swaps the ends of a row with forced redirection 2 and makes one with
+    1 twice; the second copies come last, so that nobody travels them.
+    """
+    position = {place.name: number for number, place in enumerate(scenario.places)}
+    usual = scenario.number("speed_km_per_day")
+    links, copies = [], []
+    for route in scenario.routes:
+        start, end = position[route.start], position[route.end]
+        redirection = route.forced_redirection if scenario.setting("rules") == "flee" else 0
+        ways = [(start, end), (end, start)] if route.two_way else [(start, end)]
+        both = [Link(*way, route.distance_km, route.speed_km_per_day or usual) for way in ways]
+        links += reversed(both) if redirection == 2 else both
+        copies += both if redirection == 1 else []
+    return links + copies
+
+
+def environment(
+    scenario: Scenario, links: list[Link], day_zero_counts: dict[str, int] | None = None
+) -> Environment:
+    """
+    Work out every day of the run.
+
+    Parameters
+    ----------
+    scenario
+        The world.
+    links
+        From :func:`directed_links`.
+    day_zero_counts
+        Where given, capacities are lowered by these for the whole run.
+    """
+    shape = (scenario.days, len(scenario.places))
+    intensity, onset = np.zeros(shape), np.full(shape, NO_DAY)
+    for number, place in enumerate(scenario.places):
+        intensity[:, number], onset[:, number] = _conflict(scenario, place)
+    is_camp, is_town = np.zeros(shape, bool), np.zeros(shape, bool)
+    leave, capacity, fading = np.zeros(shape), np.zeros(shape), np.ones(shape)
+    for day in range(scenario.days):
+        for number, place in enumerate(scenario.places):
+            fighting = intensity[day, number] > 0
+            closed = bool(_covering(scenario, day, CampClosed, place.name))
+            is_camp[day, number] = place.kind in CAMPS and not closed
+            is_town[day, number] = not fighting and (place.kind == "town" or closed)
+            leave[day, number] = _leave_chance(scenario, place, fighting, closed)
+            capacity[day, number] = _capacity(scenario, place, day, day_zero_counts)
+            if fighting:
+                fading[day, number] = _decay(scenario, day - int(onset[day, number]))
+    admit = _admit(scenario, links)
+    return Environment(intensity, onset, fading, is_camp, is_town, leave, capacity, admit)
+
+
+def day_of(scenario: Scenario, when: date | None, otherwise: int) -> int:
+    """Day number of a date; ``otherwise`` where there is none."""
+    return otherwise if when is None else (when - scenario.start).days
+
+
+def _covers(scenario: Scenario, event: Event, day: int) -> bool:
+    return day_of(scenario, event.start, NO_DAY) <= day < day_of(scenario, event.end, 10**6)
+
+
+def _covering(scenario: Scenario, day: int, kind: type, place: str) -> list[Event]:
+    """Events of a kind that hold at a place on a day, in the order of the table."""
+    return [
+        event
+        for event in scenario.events
+        if isinstance(event, kind)
+        and getattr(event, "place", None) == place
+        and _covers(scenario, event, day)
+    ]
+
+
+def _conflict(scenario: Scenario, place: Place) -> tuple[list[float], list[int]]:
+    """Intensity and day of onset of each day, followed from the first event on, before the run too."""
+    mine = [event for event in scenario.events if isinstance(event, Conflict) and event.place == place.name]
+    first = min([0, *(day_of(scenario, event.start, 0) for event in mine)])
+    intensities, onsets = [], []
+    onset, at_onset = NO_DAY, 0.0
+    for day in range(first, scenario.days):
+        value = 0.0
+        for event in mine:
+            if _covers(scenario, event, day):
+                value = event.intensity
+        if value <= 0:
+            onset = NO_DAY
+        elif onset == NO_DAY:
+            onset, at_onset = day, value
+        if value > 0 and scenario.setting("rules") == "flee":
+            value = at_onset
+        if day >= 0:
+            intensities.append(value)
+            onsets.append(onset)
+    return intensities, onsets
+
+
+def decay_after(scenario: Scenario, days_since_onset: int) -> float:
+    """Factor of the conflict_decay list, so many days after a conflict began."""
+    return _decay(scenario, days_since_onset)
+
+
+def _decay(scenario: Scenario, days_since_onset: int) -> float:
+    factors = scenario.setting("conflict_decay")
+    assert isinstance(factors, tuple)
+    if not factors:
+        return 1.0
+    interval = days_since_onset // scenario.integer("conflict_decay_interval_days")
+    return factors[max(0, min(interval, len(factors) - 1))]
+
+
+def _leave_chance(scenario: Scenario, place: Place, fighting: bool, counts_as_town: bool) -> float:
+    if fighting:
+        return scenario.number("leave_chance_conflict")
+    if counts_as_town:
+        return scenario.number("leave_chance_town")
+    if place.kind in ("waypoint", "marker"):
+        return 1.0
+    return scenario.number(f"leave_chance_{place.kind}")
+
+
+def _capacity(scenario: Scenario, place: Place, day: int, counted: dict[str, int] | None) -> float:
+    capacity = place.capacity
+    for event in _covering(scenario, day, CapacityChange, place.name):
+        assert isinstance(event, CapacityChange)
+        capacity = event.capacity
+    scaling = scenario.number("capacity_scaling")
+    if capacity is None or scaling == 0:
+        return np.inf
+    counts = capacity // scenario.integer("people_per_count")
+    if counted is not None:
+        counts -= counted.get(place.name, 0)
+    room = counts * scaling
+    return np.inf if room < 1 and scenario.setting("rules") == "flee" else room
+
+
+def _rule(event: BorderRegime | RouteRegime) -> float:
+    if event.status == "restricted":
+        assert event.admit is not None
+        return event.admit
+    return 1.0 if event.status == "open" else 0.0
+
+
+def _concerns(scenario: Scenario, event: Event, link: Link) -> bool:
+    """Whether a rule is about this link, either way."""
+    start, end = scenario.places[link.start], scenario.places[link.end]
+    if isinstance(event, BorderRegime):
+        return {event.country, event.other_country} == {start.country, end.country}
+    if isinstance(event, RouteRegime):
+        return {event.place, event.other_place} == {start.name, end.name}
+    return isinstance(event, PlaceSealed) and event.place in (start.name, end.name)
+
+
+def _admit(scenario: Scenario, links: list[Link]) -> Floats:
+    """Share admitted on each link. Shape ``(day, link)``."""
+    admit = np.ones((scenario.days, len(links)))
+    for number, link in enumerate(links):
+        rules = [event for event in scenario.events if _concerns(scenario, event, link)]
+        if scenario.setting("rules") == "flee":
+            admit[:, number] = _replayed(scenario, rules)
+        else:
+            admit[:, number] = [_multiplied(scenario, rules, day) for day in range(scenario.days)]
+    return admit
+
+
+def _multiplied(scenario: Scenario, rules: list[Event], day: int) -> float:
+    """Ours: a rule for the route itself overrides those of its border; all others count together."""
+    today = [event for event in rules if _covers(scenario, event, day)]
+    if any(isinstance(event, RouteRegime) for event in today):
+        today = [event for event in today if not isinstance(event, BorderRegime)]
+    share = 1.0
+    for event in today:
+        share *= _rule(event) if isinstance(event, BorderRegime | RouteRegime) else 0.0
+    return share
+
+
+def _replayed(scenario: Scenario, rules: list[Event]) -> list[float]:
+    """The peer's: a link is opened and closed by actions, and the last action holds."""
+    first = min([0, *(day_of(scenario, event.start, 0) for event in rules)])
+    shares, share = [], 1.0
+    for day in range(first - 1, scenario.days):
+        for event in rules:
+            if day_of(scenario, event.start, first - 1) == day:
+                share = _rule(event) if isinstance(event, BorderRegime | RouteRegime) else 0.0
+            if day_of(scenario, event.end, NO_DAY) == day:
+                share = 1.0
+        if day >= 0:
+            shares.append(share)
+    return shares

@@ -1,0 +1,11 @@
+"""
+Small worlds, one for each thing that can happen on a day, and two with everything at once.
+
+Five to eight places, some tens of people and a week or two, so that tens of
+thousands of histories take seconds and a rule gone wrong shows.
+"""
+
+from tests.oracle.networks import everything, limits, people, roads
+from tests.oracle.networks.valley import NETWORKS
+
+__all__ = ["NETWORKS", "everything", "limits", "people", "roads"]
