@@ -6,7 +6,7 @@ Not part of the package; run it by hand when a fact or an assumption changes::
     python tools/afghanistan_2021 ../shared/afghanistan
 
 Facts (coordinates, road lengths, dates, counts) are copied row by row with
-their source.  What is not a fact is in ``assumptions.py``, and is marked
+their source.  What is not a fact is in ``assumptions.py``, ``airlift.py`` and ``published.py``, and is marked
 "Assumption:" in the notes of the rows it touches.
 """
 
@@ -17,7 +17,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from assumptions import STAGES_OF_THE_AIRLIFT
+from airlift import STAGES_OF_THE_AIRLIFT
+from assumptions import IRAN_TURNS_BACK
 from changes import Changes
 from facts import Facts, Row
 from network import Network
@@ -52,7 +53,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     write("places", network.places())
     write("routes", network.routes())
-    write("events", [*changes.conflicts(), *changes.border_posts(), *changes.airlift()])
+    write("events", [*changes.conflicts(), *changes.border_posts(), IRAN_TURNS_BACK, *changes.airlift()])
     write("observations", changes.observations())
     write("pushes", STAGES_OF_THE_AIRLIFT)
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from airlift import (
+    AIR_OPENINGS,
+    AIRLIFT_END,
+    AIRLIFT_START,
+    MOST_SEATS,
+    SEATS,
+    SEATS_WHERE_NO_NUMBER,
+)
 from assumptions import (
     AD_HOC,
     AD_HOC_DECIDER,
     ADMIT_BY_STATUS,
-    AIR_OPENINGS,
-    AIRLIFT_END,
-    AIRLIFT_START,
-    BUSY_HUBS,
+    BESIEGED,
     COUNTRY_CODES,
     EARLY_FIGHTING,
     EARLY_INTENSITY,
     FIGHTING_DAYS,
     HANDED_OVER,
-    LEFT_OUT_NODES,
-    OBSERVED_PLACES,
-    OTHER_SEATS,
     PERIOD_END,
     PERIOD_START,
     UNUSED_STATUS_ROWS,
-    Judgement,
-    judge_observation,
 )
 from facts import Facts, Row, day_after, day_before, sentences
+from published import OBSERVED_PLACES, Judgement, judge_observation
+from roads import Link
 
 
 def key_of(row: Row) -> tuple[str, str]:
@@ -57,21 +60,27 @@ class Changes:
         """Fighting before each capital fell; the last day of conflict is the day it fell."""
         for province in self.facts.provinces.values():
             capital, fell = province["capital"], province["capital_fell"]
-            handed_over = HANDED_OVER.get(capital, "")
-            begins = fell if handed_over else day_before(fell, FIGHTING_DAYS)
+            begins, fell_source, why = self.fight_for(capital, province)
             if capital in EARLY_FIGHTING:
-                start, source, why = EARLY_FIGHTING[capital]
-                yield conflict(capital, start, begins, EARLY_INTENSITY, source, why)
+                start, source, early = EARLY_FIGHTING[capital]
+                yield conflict(capital, start, begins, EARLY_INTENSITY, source, early)
             other_date = province["capital_fell_alt"]
             fact = f"Fell {fell}, {province['fall_confidence']} confidence" + (
                 f"; other date {other_date}" if other_date else ""
             )
-            why = (
-                handed_over
-                or f"Assumption: fighting drives people out for {FIGHTING_DAYS} days before the fall"
-            )
             note = sentences(fact, province["note"] if "Pajhwok" not in province["note"] else "", why)
-            yield conflict(capital, begins, day_after(fell), "1", province["fall_source"], note)
+            yield conflict(capital, begins, day_after(fell), "1", fell_source, note)
+
+    def fight_for(self, capital: str, province: Row) -> tuple[str, str, str]:
+        """Since when a capital was fought over, the source of its fall and the siege, and the words for it."""
+        fell, source = province["capital_fell"], province["fall_source"]
+        if capital in HANDED_OVER:
+            return fell, source, HANDED_OVER[capital]
+        if capital in BESIEGED:
+            since, siege_source = BESIEGED[capital]
+            return since, f"{source} ; {siege_source}", "Under siege, with fighting in the city, by 31 July"
+        why = f"Assumption: fighting drives people out for {FIGHTING_DAYS} days before the fall"
+        return day_before(fell, FIGHTING_DAYS), source, why
 
     def border_posts(self) -> Iterator[Row]:
         """What each post did to people, period by period, gaps filled with the state at the year's end."""
@@ -112,7 +121,7 @@ class Changes:
             "start": start,
             "end": "" if end > PERIOD_END else end,
             "place": self.facts.names[f"x:{post['crossing_id']}:AF"],
-            "other_place": self.facts.names[f"x:{post['crossing_id']}:{post['country']}"],
+            "other_place": self.facts.names[self.facts.beyond(f"x:{post['crossing_id']}:AF")],
             "status": state,
             "admit": admit,
             "source": row["source"],
@@ -121,44 +130,11 @@ class Changes:
 
     def airlift(self) -> Iterator[Row]:
         """When each air route from Kabul was open, and how many of those who came to it got a seat."""
-        for row in self.facts.read("routes"):
-            if row["mode"] != "air" or row["to"] in LEFT_OUT_NODES:
-                continue
-            opened, source = AIR_OPENINGS.get(row["to"], (AIRLIFT_START, row["source"]))
-            ends = {
-                "place": self.facts.names[row["from"]],
-                "other_place": self.facts.names[row["to"]],
-                "event": "route",
-            }
-            unopened = (
-                "Assumption: not open before the first date found for it" if opened > AIRLIFT_START else ""
-            )
-            yield ends | {
-                "start": PERIOD_START,
-                "end": opened,
-                "status": "closed",
-                "source": source,
-                "note": sentences("Before the airlift", unopened),
-            }
-            if row["to"] not in BUSY_HUBS:
-                why = (
-                    f"Assumption: {float(OTHER_SEATS):.0%} of those who wish to go there find a seat on a day"
-                )
-                yield ends | {
-                    "start": opened,
-                    "end": AIRLIFT_END,
-                    "status": "restricted",
-                    "admit": OTHER_SEATS,
-                    "source": source,
-                    "note": sentences(why),
-                }
-            yield ends | {
-                "start": AIRLIFT_END,
-                "status": "closed",
-                "source": "https://news.cgtn.com/news/2021-08-31/Chart-of-the-Day-The-Afghanistan-exodus-by-the-"
-                "numbers-13aztdiR3m8/index.html",
-                "note": "The airlift ended on 30 August.",
-            }
+        for link in self.facts.links:
+            if link.mode == "air" and link.start == "a:kabul_airport":
+                yield from self.flights_from_kabul(link)
+            elif (link.start, link.end) in SEATS:
+                yield self.seats(link, PERIOD_START, "", SEATS["a:kabul_airport", link.start][0])
         yield {
             "event": "route",
             "start": PERIOD_START,
@@ -168,6 +144,52 @@ class Changes:
             "status": "closed",
             "source": "Assumption",
             "note": "Assumption: those at the airport wait for a seat; whoever is left at the end goes back to town.",
+        }
+
+    def flights_from_kabul(self, link: Link) -> Iterator[Row]:
+        """Closed before the first date found for them, then with their share of seats, then closed for good."""
+        opened, source = AIR_OPENINGS.get(link.end, (AIRLIFT_START, link.rows[0]["source"]))
+        closed = {
+            "event": "route",
+            "place": self.facts.names[link.start],
+            "other_place": self.facts.names[link.end],
+            "status": "closed",
+        }
+        unopened = "Assumption: not open before the first date found for it" if opened > AIRLIFT_START else ""
+        yield closed | {
+            "start": PERIOD_START,
+            "end": opened,
+            "source": source,
+            "note": sentences("Before the airlift", unopened),
+        }
+        yield self.seats(link, opened, AIRLIFT_END, MOST_SEATS)
+        yield closed | {
+            "start": AIRLIFT_END,
+            "source": "https://news.cgtn.com/news/2021-08-31/Chart-of-the-Day-The-Afghanistan-exodus-by-the-"
+            "numbers-13aztdiR3m8/index.html",
+            "note": "The airlift ended on 30 August.",
+        }
+
+    def seats(self, link: Link, start: str, end: str, most: int) -> Row:
+        """How many of those who would go a way by air find a seat on a day, from the tallies of late August."""
+        people, source = SEATS.get((link.start, link.end), (SEATS_WHERE_NO_NUMBER, "Assumption"))
+        counted = f"{people:,} people went this way by the tallies of 26 to 29 August"
+        if source == "Assumption":
+            counted = f"Assumption: no number was found, taken as {people:,} people"
+        why = (
+            f"Assumption: seats in proportion to that, set against {most:,}; as the share counts both in choosing "
+            "and in boarding, its square root"
+        )
+        return {
+            "event": "route",
+            "start": start,
+            "end": end,
+            "place": self.facts.names[link.start],
+            "other_place": self.facts.names[link.end],
+            "status": "restricted",
+            "admit": f"{math.sqrt(people / most):.2g}",
+            "source": source,
+            "note": sentences(counted, why),
         }
 
     def observations(self) -> Iterator[Row]:

@@ -6,11 +6,9 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from assumptions import (
-    COUNTRY_CODES,
-    LEFT_OUT_NODES,
-    SAME_AS_POST,
-)
+from airlift import LEFT_OUT_NODES
+from assumptions import COUNTED_FAR_SIDES, COUNTRY_CODES, THROUGH_TOWNS
+from roads import links_between
 
 Row = dict[str, str]
 
@@ -41,7 +39,7 @@ def short_name(node: Row) -> str:
     kind, identifier, *side = node["node_id"].split(":")
     if kind == "x":
         post = identifier.replace("_", " ").title()
-        return f"{post} ({COUNTRY_CODES[side[0]]})"
+        return f"{post} post" if side == ["AF"] else f"{post} ({COUNTRY_CODES[side[0]]})"
     if node["node_id"] == "a:kabul_airport":
         return "Kabul airport"
     if node["node_id"] == "a:tashkent":
@@ -51,18 +49,35 @@ def short_name(node: Row) -> str:
     return node["name"].split(" / ")[0].split(" (")[0]
 
 
+def is_uncounted_far_side(identifier: str) -> bool:
+    """Whether a node is the far side of a border post where nothing was counted."""
+    return (
+        identifier.startswith("x:") and not identifier.endswith(":AF") and identifier not in COUNTED_FAR_SIDES
+    )
+
+
 class Facts:
     """The tables of the facts, and the names given to their nodes."""
 
     def __init__(self, facts: Path) -> None:
         self.folder = facts
-        left_out = LEFT_OUT_NODES | set(SAME_AS_POST)
-        nodes = read(facts, "nodes")
-        self.nodes = {node["node_id"]: node for node in nodes if node["node_id"] not in left_out}
-        self.names = {identifier: short_name(node) for identifier, node in self.nodes.items()}
-        self.names |= {town: self.names[post] for town, post in SAME_AS_POST.items()}
+        nodes = {node["node_id"]: node for node in read(facts, "nodes")}
+        joined = [name for name in nodes if name in THROUGH_TOWNS or is_uncounted_far_side(name)]
+        self.links = links_between(self.read("routes"), joined)
+        self.full_names = {name: node["name"] for name, node in nodes.items()}
+        self.nodes = {
+            name: node for name, node in nodes.items() if name not in LEFT_OUT_NODES and name not in joined
+        }
+        self.names = {name: short_name(node) for name, node in self.nodes.items()}
         self.provinces = {f"cap:{row['iso_3166_2']}": row for row in read(facts, "provinces")}
         self.sites = {row["site_id"]: row for row in read(facts, "air_sites")}
+
+    def beyond(self, post: str) -> str:
+        """The place on the other side of a border post, given the node of its Afghan side."""
+        for link in self.links:
+            if link.mode == "border" and post in (link.start, link.end):
+                return link.end if link.start == post else link.start
+        raise KeyError(post)
 
     def read(self, name: str) -> list[Row]:
         """Rows of one table."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from airlift import HOSTING_SITES
 from assumptions import (
-    AIR_SPEED_KM_PER_DAY,
     COUNTRY_CODES,
     DAY_ZERO_PEOPLE,
     DAY_ZERO_SOURCE,
     DETOUR,
-    HOSTING_SITES,
-    SLOW_SURFACES,
-    SMUGGLERS_SPEED_KM_PER_DAY,
-    THROUGH_TOWNS,
+    ORDINARY_SPEED_KM_PER_DAY,
     WAYS_ROUND_POSTS,
 )
 from facts import Facts, Row, sentences
+from roads import Link, speed_of
 
 
 def shares_of(total: int, weights: list[int]) -> list[int]:
@@ -90,76 +88,73 @@ class Network:
             }
         if identifier == "a:kabul_airport":
             return {"kind": "hub", "note": sentences(full_name)}
-        if identifier in THROUGH_TOWNS:
-            why = "Assumption: a town on the way, where nobody settles"
-            return {"kind": "waypoint", "note": sentences(full_name, why)}
         return {"kind": "destination", "note": sentences(full_name)}
 
     def routes(self) -> Iterator[Row]:
-        """Every link of the facts between places kept, then the ways round border posts."""
-        for row in self.facts.read("routes"):
-            if self.facts.names.get(row["from"]) and self.facts.names.get(row["to"]) not in (
-                None,
-                self.facts.names[row["from"]],
-            ):
-                yield self.route(row)
+        """Every link between places, then the ways round border posts."""
+        yield from map(self.route, self.facts.links)
         yield from self.ways_round_posts()
 
-    def route(self, row: Row) -> Row:
+    def route(self, link: Link) -> Row:
         """One link; how fast it is depends on its surface and mode."""
-        mode, one_way = row["mode"].split("_")[0], row["mode"].startswith(("air", "irregular"))
-        fact = sentences(row["surface_note"].capitalize(), f"Length: {row['confidence']} confidence")
-        speed, why = "", ""
-        if mode == "air":
-            speed = AIR_SPEED_KM_PER_DAY
-            why = "Assumption: a flight and its formalities take less than a day; nobody flies back"
-        elif mode == "irregular":
-            speed = SMUGGLERS_SPEED_KM_PER_DAY
-            why = "Assumption: driven by smugglers at less than half the pace of a road; not used for return"
-        else:
-            for word, slow in SLOW_SURFACES:
-                if not speed and (word in row["surface_note"] or word == row["mode"]):
-                    speed, why = slow, f"Assumption: {slow} km a day on a {word} road"
-        if row["from"] == "cap:AF-KAB" and row["to"] == "a:kabul_airport":
-            return self.airport_road(row)
+        if (link.start, link.end) == ("cap:AF-KAB", "a:kabul_airport"):
+            return self.airport_road(link)
         return {
-            "start": self.facts.names[row["from"]],
-            "end": self.facts.names[row["to"]],
-            "distance_km": row["distance_km"],
-            "two_way": "no" if one_way else "yes",
-            "mode": mode,
-            "speed_km_per_day": speed,
-            "source": row["source"],
-            "note": sentences(f"{fact} Facts row {row['route_id']}", why),
+            "start": self.facts.names[link.start],
+            "end": self.facts.names[link.end],
+            "distance_km": f"{link.distance_km:g}",
+            "two_way": "no" if link.one_way else "yes",
+            "mode": link.mode,
+            "speed_km_per_day": link.speed_km_per_day,
+            "source": " ; ".join(dict.fromkeys(row["source"] for row in link.rows)),
+            "note": self.note_of(link),
         }
 
-    def airport_road(self, row: Row) -> Row:
+    def note_of(self, link: Link) -> str:
+        """What the facts say of each stretch, the places passed, and why it is slow."""
+        stretches = [
+            sentences(
+                row["surface_note"].capitalize(),
+                f"Length: {row['confidence']} confidence",
+                f"Facts row {row['route_id']}",
+            )
+            for row in link.rows
+        ]
+        passed = ", ".join(self.facts.full_names[node] for node in link.by_way_of)
+        by_way_of = f"By way of {passed}, where nobody is taken to settle" if passed else ""
+        whys = dict.fromkeys(speed_of(row)[1] for row in link.rows)
+        return sentences(*stretches, by_way_of, *whys)
+
+    def airport_road(self, link: Link) -> Row:
         """The road between Kabul and its airport, out of the airport only."""
         why = (
             "Assumption: those flown out enter at the airport by the published totals, so that this road "
             "serves only those who were not let aboard, on their way back"
         )
         return {
-            "start": self.facts.names[row["to"]],
-            "end": self.facts.names[row["from"]],
-            "distance_km": row["distance_km"],
+            "start": self.facts.names[link.end],
+            "end": self.facts.names[link.start],
+            "distance_km": f"{link.distance_km:g}",
             "two_way": "no",
             "mode": "road",
-            "source": row["source"],
-            "note": sentences(f"Facts row {row['route_id']}", why),
+            "source": link.rows[0]["source"],
+            "note": sentences(f"Facts row {link.rows[0]['route_id']}", why),
         }
 
     def ways_round_posts(self) -> Iterator[Row]:
         """A slow way past each post that people are known to have gone round."""
-        for start, end, road_km, speed, source in WAYS_ROUND_POSTS:
+        for start, end, road_km, further_km, speed, source in WAYS_ROUND_POSTS:
+            round_km = road_km * DETOUR
+            days = round_km / float(speed) + further_km / ORDINARY_SPEED_KM_PER_DAY
+            further = f", then {further_km} km of ordinary road" if further_km else ""
             yield {
                 "start": self.facts.names[start],
                 "end": self.facts.names[end],
-                "distance_km": f"{road_km * DETOUR:.0f}",
+                "distance_km": f"{round_km + further_km:g}",
                 "two_way": "no",
                 "mode": "irregular",
-                "speed_km_per_day": speed,
+                "speed_km_per_day": f"{(round_km + further_km) / days:.0f}",
                 "source": source,
                 "note": f"Assumption: no source describes the way; {DETOUR} times the {road_km} km by road through "
-                f"the post, at {speed} km a day, partly or wholly on foot, outward only.",
+                f"the post at {speed} km a day, partly or wholly on foot{further}. Outward only.",
             }
