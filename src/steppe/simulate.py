@@ -100,7 +100,7 @@ def simulate(
         plan,
         replicas=asked.replicas,
         seed=asked.seed,
-        record=_told(recorder.record, len(already), asked.replicas, progress),
+        record=telling(recorder.record, len(already), asked.replicas, progress),
         expected=expected,
         threads=threads,
         skip=already,
@@ -143,10 +143,21 @@ def _settled(
     return asked
 
 
-def _told(
+def telling(
     record: Callable[[int, ReplicaOutput], None], done: int, total: int, progress: Progress | None
 ) -> Callable[[int, ReplicaOutput], None]:
-    """Record a replica and tell how many there are now."""
+    """
+    Record a replica and tell how many there are now.
+
+    Parameters
+    ----------
+    record
+        What takes a replica, from any thread.
+    done, total
+        How many replicas are there already, and how many there will be.
+    progress
+        Called with both after each replica, by one thread at a time; ``None`` tells nobody.
+    """
     if progress is None:
         return record
     import threading

@@ -1,8 +1,8 @@
 """
 How far a run has got, told on standard error.
 
-At a terminal, a bar that moves; elsewhere, one line for every tenth; with
-``--quiet``, nothing.
+At a terminal, a bar that moves; elsewhere, a line now and then, for a tenth at
+least; with ``--quiet``, nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from time import monotonic
 from steppe.interfaces.cli.shell import tell
 
 Progress = Callable[[int, int], None]
+LEAST_SECONDS = 5.0
 
 
 @contextmanager
@@ -71,14 +72,14 @@ def _bar(what: str) -> Iterator[Progress]:
 
 
 def _tenths(what: str) -> Progress:
-    started = monotonic()
+    started = last = monotonic()
     told = 0
 
     def progress(done: int, total: int) -> None:
-        nonlocal told
-        tenth = 10 * done // max(total, 1)
-        if tenth > told:
-            told = tenth
-            tell(f"{what}: {done} of {total} replicas, {monotonic() - started:.1f} s")
+        nonlocal told, last
+        tenth, now = 10 * done // max(total, 1), monotonic()
+        if tenth > told and now - last >= LEAST_SECONDS:
+            told, last = tenth, now
+            tell(f"{what}: {done} of {total} replicas, {now - started:.0f} s")
 
     return progress
