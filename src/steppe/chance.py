@@ -109,7 +109,7 @@ def uniforms(
 def _stirling_tail(count: float) -> float:
     """Log of ``count!`` less Stirling's main terms (Hörmann 1993, table and series)."""
     if count <= 9.0:
-        return _STIRLING[int(count)]
+        return float(_STIRLING[int(count)])
     inverse = 1.0 / (count + 1.0)
     square = inverse * inverse
     return (1.0 / 12.0 - (1.0 / 360.0 - square / 1260.0) * square) * inverse

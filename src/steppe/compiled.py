@@ -1,13 +1,31 @@
-"""How functions are compiled: by numba, without fast-math, kept on disk where that is possible."""
+"""
+How functions are compiled: by numba, without fast-math, kept on disk where that is possible.
+
+What is kept lies in a folder named after a hash of the sources it was made from:
+numba itself looks only at the file of a function, not at the files of those it
+calls, and would go on using an old version of those.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
+from numba import __version__ as numba_version
+from numba import config as numba_config
 from numba import njit
 
+_PACKAGE = Path(__file__).parent
+_config: Any = numba_config
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+# Compiled into its caller.  Without numba's reference counting, which would take most of the time:
+# such a function reads and writes arrays but makes none.
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True, "_nrt": False}
 
 
 def compiled(*, inner: bool = False) -> Callable[[_Function], _Function]:
@@ -17,16 +35,40 @@ def compiled(*, inner: bool = False) -> Callable[[_Function], _Function]:
     Parameters
     ----------
     inner
-        Called from compiled code only; saves the time to make it callable from Python.
+        Called from compiled code only, and becomes a part of its caller; must not make arrays.
     """
-    options: dict[str, bool] = {"nogil": True}
-    if inner:
-        options |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {"nogil": True, **(_INNER if inner else {})}
 
     def compile_function(function: _Function) -> _Function:
+        usual = _config.CACHE_DIR
+        _config.CACHE_DIR = str(_kept_in(Path(function.__code__.co_filename).parent))
         try:
-            return njit(cache=True, **options)(function)  # type: ignore[no-any-return]
+            return cast(_Function, njit(cache=True, **options)(function))
         except RuntimeError:
-            return njit(**options)(function)  # type: ignore[no-any-return]
+            return cast(_Function, njit(**options)(function))
+        finally:
+            _config.CACHE_DIR = usual
 
     return compile_function
+
+
+@cache
+def _kept_in(folder: Path) -> Path:
+    """Folder for what is compiled from the sources in ``folder`` and those all of it rests on."""
+    stamp = blake2b(numba_version.encode(), digest_size=6)
+    for path in sorted({*_PACKAGE.glob("*.py"), *folder.glob("*.py")}):
+        try:
+            stamp.update(path.read_bytes())
+        except OSError:
+            stamp.update(str(path).encode())
+    return _root() / f"steppe-{stamp.hexdigest()}"
+
+
+def _root() -> Path:
+    """Where numba is told to keep things; else beside the package if it may be written to, else the user's own cache."""
+    if _config.CACHE_DIR:
+        return Path(_config.CACHE_DIR)
+    beside = _PACKAGE / "__pycache__"
+    if os.access(beside if beside.exists() else _PACKAGE, os.W_OK):
+        return beside
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

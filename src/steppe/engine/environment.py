@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -55,7 +56,7 @@ class Environment:
     leave: FloatArray
 
 
-def day_span(scenario: Scenario, start: object, end: object, days: int) -> slice:
+def day_span(scenario: Scenario, start: date | None, end: date | None, days: int) -> slice:
     """Days of the run that a dated change covers; ``None`` is from the beginning or for good."""
     first = 0 if start is None else max(0, day_number(start, scenario.start))
     last = days if end is None else min(days, day_number(end, scenario.start))
@@ -135,12 +136,13 @@ def _lagged_days(intensity: FloatArray) -> IntArray:
 
 def _decay(scenario: Scenario, onset: IntArray, today: IntArray) -> FloatArray:
     """Factor on conflict by the time since it began, one per interval, the last one for good."""
-    factors = scenario.setting("conflict_decay")
-    if not factors:
+    factors = np.asarray(scenario.setting("conflict_decay"), dtype=float)
+    if not factors.size:
         return np.ones(onset.shape)
     interval = scenario.integer("conflict_decay_interval_days")
     steps = np.floor_divide(np.asarray(today)[:, None] - onset, interval)
-    return np.asarray(factors, dtype=float)[np.clip(steps, 0, len(factors) - 1)]
+    decay: FloatArray = factors[np.clip(steps, 0, len(factors) - 1)]
+    return decay
 
 
 def _is_camp(scenario: Scenario, network: Network, days: int) -> BoolArray:

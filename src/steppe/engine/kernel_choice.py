@@ -115,7 +115,7 @@ def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, c
         if tables.admit[day, cell.forced_route] <= 0.0:
             put(tables, now, stay, s, count)
             return
-        route, final, option = cell.forced_route, cell.forced_final, np.int64(cell.first_target)
+        route, final, option = cell.forced_route, cell.forced_final, int(cell.first_target)
         _set_out(tables, now, luck, day, address, s, count, stay, route, final, option)
         return
     if now.menu_state[place] == STALE:

@@ -20,6 +20,11 @@ from steppe.errors import Problem, ScenarioError
 from steppe.scenario.model import Scenario
 
 NOT_A_CANDIDATE = -1.0
+_MOST_LOG = 300.0
+_MOST_POWERS = 64
+_LARGEST_RADIUS = 0.999
+_MOST_SUBSTITUTIONS = 50_000
+_SETTLED = 1e-13
 _NO_STOPPING = ("crossing", "hub", "waypoint", "marker")
 
 
@@ -123,14 +128,14 @@ def _recursive_logit(
         for place, leaving in enumerate(network.leaving)
         for number in leaving
     )
+    links, chosen = _links(network), np.array([each.route for each in candidates], dtype=np.int64)
     weights = np.empty((len(first_days), len(candidates)))
     for epoch, day in enumerate(first_days):
         log_seen = _log_seen(scenario, network, environment, admit, day)
         log_worth = _log_worth(scenario, network, environment, day)
-        log_value = _log_values(network, log_seen, log_worth)
-        ends = [route.end for route in network.routes]
-        log_weight = log_seen + log_value[ends]
-        weights[epoch] = _relative(log_weight[[each.route for each in candidates]], candidates)
+        log_value = _log_values(links, log_seen, log_worth)
+        log_weight = log_seen + log_value[links.ends]
+        weights[epoch] = _relative(log_weight[chosen], candidates)
     return Choices(candidates, weights, epoch_of_day, 1.0, False)
 
 
@@ -160,7 +165,8 @@ def _log_seen(
     )
     seen = 1.0 - knowledge * (1.0 - admit[day])
     with np.errstate(divide="ignore"):
-        return -cost / spread + np.log(np.maximum(seen, 0.0))
+        log_seen: FloatArray = -cost / spread + np.log(np.maximum(seen, 0.0))
+    return log_seen
 
 
 def _log_worth(scenario: Scenario, network: Network, environment: Environment, day: int) -> FloatArray:
@@ -181,52 +187,73 @@ def _log_worth(scenario: Scenario, network: Network, environment: Environment, d
     return worth
 
 
-def _log_values(network: Network, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Where every route starts and ends. Shape ``(route,)`` each."""
+
+    starts: IntArray
+    ends: IntArray
+    places: int
+
+
+def _links(network: Network) -> _Links:
+    starts = np.array([route.start for route in network.routes], dtype=np.int64)
+    ends = np.array([route.end for route in network.routes], dtype=np.int64)
+    return _Links(starts, ends, len(network.places))
+
+
+def _log_values(links: _Links, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
     """
     Log of z, where z = b + M z (Fosgerau, Frejinger & Karlström 2013, eq. 12).
+
+    By repeated substitution in logarithms: z may be too small for ordinary numbers,
+    and the result is the same on every machine, whatever its linear algebra.
 
     Raises
     ------
     ScenarioError
         Where routes are so cheap that endless wandering is worth more than arriving.
     """
-    places = len(network.places)
-    matrix = np.zeros((places, places))
-    for route, log_weight in zip(network.routes, log_seen, strict=True):
-        matrix[route.start, route.end] += np.exp(log_weight)
-    radius = max(abs(np.linalg.eigvals(matrix)), default=0.0)
-    if radius >= 1.0:
-        raise ScenarioError(
-            Problem(
-                "scenario.toml [routing]",
-                f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below 1).",
-                "Raise cost_per_hop or cost_per_travel_day, or lower choice_spread.",
-            )
-        )
-    if not np.isfinite(log_worth).any():
-        return np.full(places, -np.inf)
-    best = log_worth.max()
-    with np.errstate(divide="ignore"):
-        value = np.log(np.maximum(np.linalg.solve(np.eye(places) - matrix, np.exp(log_worth - best)), 0.0))
-    if (value > -600).all():
-        return value + best
-    return _log_values_step_by_step(network, log_seen, log_worth)
-
-
-def _log_values_step_by_step(network: Network, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
-    """The same by repeated substitution in logarithms, where z is too small for ordinary numbers."""
-    starts = np.array([route.start for route in network.routes], dtype=np.int64)
-    ends = np.array([route.end for route in network.routes], dtype=np.int64)
+    _require_arrival(links, log_seen)
     value = log_worth.copy()
-    for _ in range(10_000):
+    for _ in range(_MOST_SUBSTITUTIONS):
         newer = log_worth.copy()
-        np.logaddexp.at(newer, starts, log_seen + value[ends])
+        np.logaddexp.at(newer, links.starts, log_seen + value[links.ends])
         with np.errstate(invalid="ignore"):
             moved = np.abs(np.where(newer == value, 0.0, newer - value))
         value = newer
-        if not (moved > 1e-12).any():
+        if not (moved > _SETTLED).any():
             break
     return value
+
+
+def _require_arrival(links: _Links, log_seen: FloatArray) -> None:
+    """Refuse a spectral radius of M of one or more; a power of M that sends ones below one proves it less."""
+    if (log_seen > _MOST_LOG).any():
+        raise _endless(np.inf)
+    weight = np.exp(log_seen)
+    reach: FloatArray = np.ones(links.places)
+    for _ in range(_MOST_POWERS):
+        arriving = weight * reach[links.ends]
+        reach = np.bincount(links.starts, arriving, minlength=links.places).astype(float)
+        if reach.max(initial=0.0) < 1.0:
+            return
+    matrix = np.zeros((links.places, links.places))
+    np.add.at(matrix, (links.starts, links.ends), weight)
+    radius = max(abs(np.linalg.eigvals(matrix)), default=0.0)
+    if radius > _LARGEST_RADIUS:
+        raise _endless(radius)
+
+
+def _endless(radius: float) -> ScenarioError:
+    return ScenarioError(
+        Problem(
+            "scenario.toml [routing]",
+            f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below"
+            f" {_LARGEST_RADIUS:g}).",
+            "Raise cost_per_hop or cost_per_travel_day, or lower choice_spread.",
+        )
+    )
 
 
 def _relative(log_weight: FloatArray, candidates: tuple[Candidate, ...]) -> FloatArray:

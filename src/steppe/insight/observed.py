@@ -22,8 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -182,8 +181,7 @@ def _places(result: Result, observation: Observation) -> AnyArray:
 
 
 def _accumulated(result: Result, observation: Observation, last: int) -> Counterpart:
-    # A field named date hides the type of the same name from the type checker in that class.
-    begins = cast("date | None", observation.counted_from)
+    begins = observation.counted_from
     first, remark = 0, ""
     if begins is not None:
         first = max(0, (begins - result.scenario.start).days)
