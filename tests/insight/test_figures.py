@@ -56,6 +56,14 @@ def test_curves_follow_the_counterparts_day_by_day():
     assert "Kabul" in by_title
 
 
+def test_stocks_of_one_place_on_several_dates_are_points_on_one_curve():
+    counted = [Observation(date(2021, 8, day), "Quetta", 100 * day) for day in (2, 4, 5)]
+    shown = [each for each in curves(simulated(world(*counted)), 12) if each.observed]
+    assert [(each.title, each.observed) for each in shown] == [
+        ("Quetta", ((1, 200.0), (3, 400.0), (4, 500.0)))
+    ]
+
+
 def test_no_more_curves_than_asked_for_and_some_places_among_them():
     many = [
         Observation(date(2021, 8, 3), "Quetta", 4, "cumulative", counted_from=date(2021, 7, d))

@@ -94,7 +94,8 @@ def _observed(result: Result) -> Iterable[_Wanted]:
         if isinstance(found, Counterpart):
             one_day = each.measure == "flow" and found.first == found.last
             title = each.place or names_by_code().get(each.country, each.country)
-            key = (each.place, title, each.measure, -1 if one_day else found.first)
+            since = 0 if found.what == "standing" else -1 if one_day else found.first
+            key = (each.place, title, each.measure, since)
             groups.setdefault(key, []).append((each, found))
     for (place, name, measure, first), pairs in groups.items():
         found = pairs[0][1]
