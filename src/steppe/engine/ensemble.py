@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -19,8 +19,10 @@ from steppe.engine.arrays import FloatArray, IntArray
 from steppe.engine.kernel import run_replica
 from steppe.engine.kernel_state import Luck, Tables
 from steppe.engine.plan import Plan
+from steppe.engine.tables import CellTables
 
 TRAVEL_BINS = 401
+_AS_THEY_ARE = sorted({each.name for each in fields(CellTables)} & set(Tables._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,7 @@ def kernel_tables(plan: Plan) -> Tables:
     watch_start, watchers = _watchers(plan, limited)
     closing_start, closing_roads = _closing_roads(plan)
     return Tables(
-        cells=cells.cells,
-        targets=cells.targets,
-        roads=cells.roads,
-        start_cell=cells.start_cell,
-        round_start=cells.round_start,
-        gates=cells.gates,
-        gate_start=cells.gate_start,
-        menu_start=cells.menu_start,
-        candidates=cells.candidates,
-        place_address=cells.place_address,
+        **{name: getattr(cells, name) for name in _AS_THEY_ARE},
         weights=plan.choices.weights,
         epoch_of_day=plan.choices.epoch_of_day,
         limited=limited.astype(np.int64),
@@ -89,7 +82,6 @@ def kernel_tables(plan: Plan) -> Tables:
         placed=push.placed,
         chance=np.ascontiguousarray(push.chance),
         mean=np.ascontiguousarray(push.mean),
-        places_at_night=cells.places_at_night,
         overnight=cells.places_at_night + cells.roads_at_night,
         bins=TRAVEL_BINS if plan.tracks_travel else 1,
         buffer=plan.capacity_buffer,

@@ -3,7 +3,7 @@ The compiled day: what happens to every count, in order.
 
 One body serves two modes: ``counts`` splits whole people by chance, ``expected``
 takes the mean of every split.  The kernel knows no camp and no border, only
-cells and tables; the order of a day is that of :func:`run_replica`.
+cells and tables; the order of a day is that of :func:`_play_day`.
 
 Compiled by numba without fast-math; every draw has an address (see ``chance``).
 """
@@ -135,6 +135,24 @@ def _halve_recent_travel(tables: Tables, now: Now) -> None:
         now.tonight_last[cell] //= 2 if now.tonight_last[cell] > 0 else 1
 
 
+@compiled(inner=True)
+def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) -> float:
+    """All that happens on a day, in order; returns how many entered."""
+    if day == 0 or tables.epoch_of_day[day] != tables.epoch_of_day[day - 1]:
+        now.menu_state[:] = STALE
+    _mark_orphans(tables, now, day)
+    entered = push(tables, now, luck, day, residents)
+    feel_crowding(tables, now, day)
+    now.occupancy[:] = 0.0
+    now.tally[ON_ROAD] = 0.0
+    _travel_roads(tables, now)
+    _morning(tables, now, luck, day)
+    _rounds(tables, now, luck, day)
+    if tables.bins > 1:
+        _halve_recent_travel(tables, now)
+    return entered
+
+
 @compiled()
 def run_replica(
     tables: Tables,
@@ -146,7 +164,7 @@ def run_replica(
     turned_back: FloatArray,
 ) -> float:
     """
-    Run one replica; the order of a day is the order of the calls below.
+    Run one replica, day by day.
 
     Parameters
     ----------
@@ -188,18 +206,7 @@ def run_replica(
             turned_back[day],
             tally,
         )
-        if day == 0 or tables.epoch_of_day[day] != tables.epoch_of_day[day - 1]:
-            menu_state[:] = STALE
-        _mark_orphans(tables, now, day)
-        entered[day] = push(tables, now, luck, day, residents)
-        feel_crowding(tables, now, day)
-        occupancy[:] = 0.0
-        tally[ON_ROAD] = 0.0
-        _travel_roads(tables, now)
-        _morning(tables, now, luck, day)
-        _rounds(tables, now, luck, day)
-        if tables.bins > 1:
-            _halve_recent_travel(tables, now)
+        entered[day] = _play_day(tables, now, luck, day, residents)
         stock[day] = occupancy
         en_route[day] = tally[ON_ROAD]
     return float(tally[DRAWS])

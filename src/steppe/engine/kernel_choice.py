@@ -105,54 +105,58 @@ def _set_out(
 
 
 @compiled(inner=True)
-def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
-    """People in one situation stay or leave, and the leavers choose."""
+def _go_on(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
+    """People with a plan take its next route, unless it is closed today."""
     cell = tables.cells[index]
-    place = cell.place
-    stay = cell.stay
+    if tables.admit[day, cell.forced_route] <= 0.0:
+        put(tables, now, cell.stay, s, count)
+        return
     address = cell.address + np.uint64(s) * BIN_STEP
-    if cell.forced_route >= 0:
-        if tables.admit[day, cell.forced_route] <= 0.0:
-            put(tables, now, stay, s, count)
-            return
-        route, final, option = cell.forced_route, cell.forced_final, int(cell.first_target)
-        _set_out(tables, now, luck, day, address, s, count, stay, route, final, option)
-        return
-    if now.menu_state[place] == STALE:
-        refresh_menu(tables, now, day, place)
-    if now.menu_state[place] == EMPTY:
-        put(tables, now, stay, s, count)
-        return
-    leave = tables.leave[day, place]
-    arrived_today = index >= tables.places_at_night
-    if tables.bins > 1 and arrived_today and s < _FULL_STINT_BINS and tables.is_town[day, place]:
-        leave = 1.0
-    left = split(luck, np.uint64(day), address, count, leave, now.tally)
-    if left < count:
-        put(tables, now, stay, s, count - left)
-    first = tables.menu_start[place]
-    for position in range(first, tables.menu_start[place + 1]):
-        if left <= 0.0:
+    route, final, option = cell.forced_route, cell.forced_final, int(cell.first_target)
+    _set_out(tables, now, luck, day, address, s, count, cell.stay, route, final, option)
+
+
+@compiled(inner=True)
+def _choose(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, leavers: float) -> None:
+    """Leavers share themselves over the menu of their place, one conditional split after another."""
+    cell = tables.cells[index]
+    address = cell.address + np.uint64(s) * BIN_STEP
+    first = tables.menu_start[cell.place]
+    for position in range(first, tables.menu_start[cell.place + 1]):
+        if leavers <= 0.0:
             break
         chance = now.conditional[position]
         if chance <= 0.0:
             continue
         candidate = tables.candidates[position]
-        chosen_address = address + candidate.address
-        chosen = split(luck, np.uint64(day), chosen_address, left, chance, now.tally)
+        here = address + candidate.address
+        chosen = split(luck, np.uint64(day), here, leavers, chance, now.tally)
         if chosen > 0.0:
-            left -= chosen
+            leavers -= chosen
             option = cell.first_target + position - first
-            _set_out(
-                tables,
-                now,
-                luck,
-                day,
-                chosen_address,
-                s,
-                chosen,
-                stay,
-                candidate.route,
-                candidate.final,
-                option,
-            )
+            route, final = candidate.route, candidate.final
+            _set_out(tables, now, luck, day, here, s, chosen, cell.stay, route, final, option)
+
+
+@compiled(inner=True)
+def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
+    """People in one situation stay or leave, and the leavers choose."""
+    cell = tables.cells[index]
+    if cell.forced_route >= 0:
+        _go_on(tables, now, luck, day, index, s, count)
+        return
+    place = cell.place
+    if now.menu_state[place] == STALE:
+        refresh_menu(tables, now, day, place)
+    if now.menu_state[place] == EMPTY:
+        put(tables, now, cell.stay, s, count)
+        return
+    leave = tables.leave[day, place]
+    arrived_today = index >= tables.places_at_night
+    if tables.bins > 1 and arrived_today and s < _FULL_STINT_BINS and tables.is_town[day, place]:
+        leave = 1.0
+    address = cell.address + np.uint64(s) * BIN_STEP
+    leavers = split(luck, np.uint64(day), address, count, leave, now.tally)
+    if leavers < count:
+        put(tables, now, cell.stay, s, count - leavers)
+    _choose(tables, now, luck, day, index, s, leavers)
