@@ -51,12 +51,14 @@ def parts_of_people(world: World) -> Iterator[Problem]:
 
 
 def counts_twice(world: World) -> Iterator[Problem]:
-    """The same count of the same day twice; one line for each series."""
+    """The same count of the same day twice, both to be compared; one line for each series."""
     seen: dict[tuple[object, ...], int] = {}
     again: dict[str, list[tuple[int, int]]] = {}
     for number, each in enumerate(world.scenario.observations):
+        if not each.use:
+            continue
         key = (each.date, each.place, each.series, each.country, each.measure, each.unit, each.counted_from)
-        first = seen.setdefault((*key, each.as_of, each.use), number)
+        first = seen.setdefault((*key, each.as_of), number)
         if first != number:
             again.setdefault(_series(each), []).append((number, first))
     for series, found in again.items():
