@@ -44,6 +44,8 @@ _COMPARED = (
 _NOT_COMPARED = {
     ("idp_conflict_cumulative", "2021-08-08"): "the next day's count shows that it lagged by 161,000",
     ("idp_conflict_cumulative", "2021-09-15"): "rounded; the count of 19 September is kept",
+    ("idp_conflict_cumulative", "2021-10-18"): "revised down by 15 November",
+    ("idp_conflict_cumulative", "2021-11-02"): "revised down by 15 November",
     ("new_arrivals_cumulative", "2021-07-07"): "all of July's arrivals had been flown back by 23 July",
 }
 _SETS_SEATS = {
