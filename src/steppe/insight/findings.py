@@ -12,6 +12,7 @@ from steppe.insight.observed import observed_table
 from steppe.insight.score import Scores, score
 from steppe.result import store
 from steppe.result.result import Result
+from steppe.result.tables import write_parquet
 
 
 def write_findings(
@@ -36,8 +37,8 @@ def write_findings(
     figures
         The figures that were written.
     """
-    observed_table(result).write_parquet(folder / "observations.parquet")
-    (scores or score(result)).table.write_parquet(folder / "scores.parquet")
+    write_parquet(observed_table(result), folder / "observations.parquet")
+    write_parquet((scores or score(result)).table, folder / "scores.parquet")
     return write_figures(result, folder / "figures") if figures else []
 
 

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -21,6 +22,7 @@ from steppe.errors import OutputError, Problem, UsageError
 from steppe.result.provenance import Provenance
 from steppe.result.result import Result
 from steppe.result.store import TABLES, cannot_write, open_run
+from steppe.result.tables import write_parquet
 from steppe.result.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -118,16 +120,21 @@ def _write_csv(result: Result, folder: Path) -> None:
 
     folder.mkdir()
     for name, table in tables(result).items():
-        table.write_csv(folder / f"{name}.csv", include_bom=True, float_precision=3)
+        _write_text(folder / f"{name}.csv", table.write_csv(include_bom=True, float_precision=3))
     about = polars.DataFrame(readme_lines(result.provenance), schema=["word", "meaning"], orient="row")
-    about.write_csv(folder / "README.csv", include_bom=True)
+    _write_text(folder / "README.csv", about.write_csv(include_bom=True))
+
+
+def _write_text(file: Path, text: str) -> None:
+    """Write text that polars has made; by way of Python, so that a full disk is told as such."""
+    file.write_text(text, encoding="utf-8", newline="")
 
 
 def _write_parquet(result: Result, folder: Path) -> None:
     folder.mkdir()
     metadata = {"steppe_provenance": json.dumps(result.provenance.to_json())}
     for name, table in tables(result).items():
-        table.write_parquet(folder / f"{name}.parquet", metadata=metadata)
+        write_parquet(table, folder / f"{name}.parquet", metadata=metadata)
 
 
 def _write_xlsx(result: Result, file: Path) -> None:
@@ -144,7 +151,8 @@ def _write_xlsx(result: Result, file: Path) -> None:
                 for name in too_long
             ]
         )
-    with xlsxwriter.Workbook(str(file), {"constant_memory": False, "strings_to_formulas": False}) as book:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("README")
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         sheet.set_column(0, 0, 34, bold)
@@ -162,6 +170,7 @@ def _write_xlsx(result: Result, file: Path) -> None:
                 freeze_panes=(1, 0),
                 column_widths=110,
             )
+    file.write_bytes(content.getbuffer())
 
 
 def _date_type() -> Any:

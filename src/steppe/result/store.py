@@ -21,6 +21,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,12 +34,14 @@ from steppe.result import array_store
 from steppe.result.provenance import Provenance, from_json
 from steppe.result.recorders import IDENTITY, JOURNAL, STATISTICS, Recorded, Shape
 from steppe.result.result import Labels, Result
+from steppe.result.tables import write_parquet
 from steppe.result.variables import VARIABLES
 from steppe.scenario.model import Scenario
 
 RUN_FILE = "run.json"
 TABLES = ("places", "routes", "totals")
 AGAIN = "Run the scenario again."
+REMOVAL_TRIES, REMOVAL_PAUSE = 40, 0.05
 Found = TypeVar("Found")
 
 
@@ -158,7 +161,7 @@ def _write_contents(result: Result, aside: Path, streamed: Path | None) -> None:
         array_store.write(aside / array_store.ENSEMBLE, result.recorded.arrays, dims)
     for name in TABLES:
         table = getattr(result, f"{name}_table")()
-        table.write_parquet(aside / f"{name}.parquet")
+        write_parquet(table, aside / f"{name}.parquet")
     frozen = aside / "scenario"
     if frozen.exists():
         shutil.rmtree(frozen)
@@ -187,10 +190,19 @@ def _aside(folder: Path, streamed: Path | None) -> Iterator[Path]:
         yield made
     except BaseException as error:
         if streamed is None:
-            shutil.rmtree(made, ignore_errors=True)
+            _remove(made)
         if isinstance(error, OSError):
             raise cannot_write(folder, error) from error
         raise
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder into which threads of the array store may still be writing what they had begun."""
+    for _ in range(REMOVAL_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(REMOVAL_PAUSE)
+        if not folder.exists():
+            return
 
 
 def _umask() -> int:
@@ -216,7 +228,7 @@ def _put_in_place(aside: Path, folder: Path) -> None:
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """What the system said, with something to do about it."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         remedy = "Free some space, or give a folder on another disk."
     else:
         remedy = "Give a folder you may write to."

@@ -6,6 +6,8 @@ The columns are the same in Parquet, CSV and Excel.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +107,27 @@ def totals_table(result: Result) -> polars.DataFrame:
         "country": [country for _, country in measured],
     }
     return _long(result, labels, summary, unit="people")
+
+
+def write_parquet(table: polars.DataFrame, path: Path, *, metadata: Mapping[str, str] | None = None) -> None:
+    """
+    Write a table as Parquet.
+
+    It is made in memory first, so that a full disk is the ``OSError`` it is and not an
+    error of the library's own kind.
+
+    Parameters
+    ----------
+    table
+        What to write.
+    path
+        The file.
+    metadata
+        Words to keep with the table.
+    """
+    content = BytesIO()
+    table.write_parquet(content, metadata=dict(metadata or {}))
+    path.write_bytes(content.getbuffer())
 
 
 def country_names(result: Result) -> tuple[str, ...]:
