@@ -35,10 +35,10 @@ COLUMNS = {
 }
 
 
-def write(name: str, rows: Iterable[Row]) -> None:
+def write(folder: Path, name: str, rows: Iterable[Row]) -> None:
     """Write one table of the world with all its columns."""
     columns = COLUMNS[name].split(",")
-    with (TARGET / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -48,14 +48,20 @@ def main() -> None:
     """Write all tables of the world; its ``scenario.toml`` is kept by hand."""
     parser = argparse.ArgumentParser(description="Write the gallery world afghanistan-2021.")
     parser.add_argument("facts", type=Path, help="folder of the collected facts")
-    facts = Facts(parser.parse_args().facts)
+    parser.add_argument("--to", type=Path, default=TARGET, help="folder to write to, if not the world itself")
+    asked = parser.parse_args()
+    facts = Facts(asked.facts)
     network, changes = Network(facts), Changes(facts)
-    TARGET.mkdir(parents=True, exist_ok=True)
-    write("places", network.places())
-    write("routes", network.routes())
-    write("events", [*changes.conflicts(), *changes.border_posts(), IRAN_TURNS_BACK, *changes.airlift()])
-    write("observations", changes.observations())
-    write("pushes", STAGES_OF_THE_AIRLIFT)
+    asked.to.mkdir(parents=True, exist_ok=True)
+    write(asked.to, "places", network.places())
+    write(asked.to, "routes", network.routes())
+    write(
+        asked.to,
+        "events",
+        [*changes.conflicts(), *changes.border_posts(), IRAN_TURNS_BACK, *changes.airlift()],
+    )
+    write(asked.to, "observations", changes.observations())
+    write(asked.to, "pushes", STAGES_OF_THE_AIRLIFT)
 
 
 if __name__ == "__main__":
