@@ -26,6 +26,7 @@ from steppe.scenario.model import Observation, Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT.parent / "shared" / "afghanistan"
+PAGE = ROOT / "docs" / "explanation" / "afghanistan-2021.md"
 WORLD = steppe.load("afghanistan-2021")
 AIRPORT = "Kabul airport"
 FARTHEST_OUTSIDE_KM = 25
@@ -276,3 +277,26 @@ def test_an_unopened_pass_carries_nobody() -> None:
     numbers = [n for n, ends in enumerate(run().labels.route_ends) if ends == ("Wakhjir post", "Tashkurgan")]
     assert len(numbers) == 1
     assert run().mean_replica().flow[:, numbers].sum() == 0
+
+
+def test_the_page_on_this_world_shows_what_a_run_gives() -> None:
+    shown = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in PAGE.read_text(encoding="utf-8").splitlines()
+        if re.match(r"\| 2021-\d\d-\d\d \|", line)
+    ]
+    assert len(shown) > 10
+    for day, where, _, published, simulated in shown:
+        code = next((code for code, name in names_by_code().items() if name == where), where)
+        value = float(published.replace(",", ""))
+        found = [
+            each
+            for each in WORLD.observations
+            if each.use
+            and (each.date.isoformat(), each.place or each.country, each.value) == (day, code, value)
+        ]
+        assert len(found) == 1, (day, where)
+        assert counted(found[0]) == pytest.approx(float(simulated.replace(",", "")), rel=0.03, abs=4), (
+            day,
+            where,
+        )
