@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -32,9 +33,13 @@ AIRPORT = "Kabul airport"
 FARTHEST_OUTSIDE_KM = 25
 FELL = re.compile(r"^Fell (\d{4}-\d\d-\d\d)")
 
-needs_facts = pytest.mark.skipif(
-    not FACTS.is_dir(), reason=f"the facts are not beside this repository ({FACTS})"
-)
+
+def needs_facts(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that reads the collected facts; it is skipped where they are absent."""
+    absent = pytest.mark.skipif(
+        not FACTS.is_dir(), reason=f"the facts are not beside this repository ({FACTS})"
+    )
+    return pytest.mark.needs_shared(absent(test))
 
 
 def facts(name: str) -> list[dict[str, str]]:
