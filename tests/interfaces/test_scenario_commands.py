@@ -12,32 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from steppe.__main__ import main
 from steppe.scenario import gallery
 from steppe.scenario.fields import SETTINGS, TABLES
 from steppe.scenario.folder import examine, load
 from tests.scenario.worlds import line, make_world
-
-
-class Shell:
-    """Types commands and hears what they say."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.monkeypatch = monkeypatch
-        self.capsys = capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        self.monkeypatch.setattr(sys, "argv", ["steppe", *words])
-        with pytest.raises(SystemExit) as end:
-            main()
-        told = self.capsys.readouterr()
-        assert "Traceback" not in told.err
-        return int(end.value.code or 0), told.out, told.err
-
-
-@pytest.fixture
-def steppe(monkeypatch, capsys):
-    return Shell(monkeypatch, capsys)
 
 
 @pytest.mark.parametrize("name", gallery.names())
