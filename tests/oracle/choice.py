@@ -144,15 +144,15 @@ def _worth(scenario: Scenario, place: int, is_camp: bool) -> float:
     return scenario.number(word) + abroad
 
 
-def flat(ways: list[list[Way]]) -> tuple[Numbers, Numbers, Numbers]:
+def flat(ways: list[list[Way]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """
     Ways as plain arrays.
 
     Returns
     -------
-    first, taken, length
+    first, taken, length, end
         Number of the first way of each place, shape ``(place + 1,)``; links of each way, padded
-        with -1, shape ``(way, hop)``; how many there are, shape ``(way,)``.
+        with -1, shape ``(way, hop)``; how many there are, and the last place, shape ``(way,)``.
     """
     every = [way for here in ways for way in here]
     first = np.cumsum([0, *(len(here) for here in ways)])
@@ -160,4 +160,5 @@ def flat(ways: list[list[Way]]) -> tuple[Numbers, Numbers, Numbers]:
     taken = np.full((max(1, len(every)), longest), -1, np.int64)
     for number, way in enumerate(every):
         taken[number, : len(way.travelled)] = way.travelled
-    return first, taken, np.array([len(way.travelled) for way in every] or [0], np.int64)
+    length = np.array([len(way.travelled) for way in every] or [0], np.int64)
+    return first, taken, length, np.array([way.end for way in every] or [-1], np.int64)

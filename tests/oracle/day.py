@@ -74,7 +74,7 @@ def occupancy(people: Any, count: int, stock: Any) -> None:
 def factors(world: Any, day: int, stock: Any, factor: Any) -> None:
     """Capacity factor of each place at this occupancy."""
     for place in range(len(stock)):
-        factor[place] = capacity_factor(stock[place], world.capacity[day, place], world.buffer)
+        factor[place] = capacity_factor(stock[place], world.places[day, place].capacity, world.buffer)
 
 
 @compiled()
@@ -105,8 +105,8 @@ def gate(
         if people[each].round == height and gate_of(world, people[each]) == here:
             waiting += 1
     room = waiting
-    if world.capacity[day, here] < np.inf:
-        room = min(waiting, max(0, int(np.floor(world.capacity[day, here])) - settled))
+    if world.places[day, here].capacity < np.inf:
+        room = min(waiting, max(0, int(np.floor(world.places[day, here].capacity)) - settled))
     for each in range(count):
         person = people[each]
         if person.round != height or gate_of(world, person) != here:
@@ -122,13 +122,13 @@ def gate(
 @compiled()
 def gate_of(world: Any, person: Any) -> int:
     """Place at which somebody arrives: the end of the link, or its start after turning round on it."""
-    return world.link_start[person.link] if person.stranded else world.link_end[person.link]
+    return world.link[person.link].start if person.stranded else world.link[person.link].end
 
 
 @compiled()
 def refuse(world: Any, day: int, person: Any, record: Any) -> None:
     """Back to the start of the link, or, if that place has a gate too, wait where they are."""
-    start = world.link_start[person.link]
+    start = world.link[person.link].start
     if not person.stranded:
         record.turned_back[day, person.link] += 1
     if world.hard[start]:

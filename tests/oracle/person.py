@@ -61,9 +61,9 @@ def choose(world: Any, day: int, here: int, factor: Any) -> int:
     first, last = world.first_way[here], world.first_way[here + 1]
     total, number = 0.0, 0
     for way in range(first, last):
-        if world.available[day, way]:
+        if world.choices[day, way].available:
             number += 1
-            total += world.weight[day, way] * _room_ahead(world, way, factor)
+            total += world.choices[day, way].weight * factor[world.way[way].end] ** world.throttle_power
     if number == 0:
         return -1
     if total <= 0.0 and not world.flee_routing:
@@ -71,16 +71,11 @@ def choose(world: Any, day: int, here: int, factor: Any) -> int:
     mark = np.random.random() * (total if total > 0.0 else number)  # noqa: NPY002
     chosen = -1
     for way in range(first, last):
-        if world.available[day, way] and mark >= 0.0:
+        if world.choices[day, way].available and mark >= 0.0:
             chosen = way
-            mark -= world.weight[day, way] * _room_ahead(world, way, factor) if total > 0.0 else 1.0
+            pull = world.choices[day, way].weight * factor[world.way[way].end] ** world.throttle_power
+            mark -= pull if total > 0.0 else 1.0
     return chosen
-
-
-@compiled()
-def _room_ahead(world: Any, way: int, factor: Any) -> float:
-    end = world.link_end[world.way_links[way, world.way_length[way] - 1]]
-    return factor[end] ** world.weight_power if world.flee_routing else factor[end]
 
 
 @compiled()
@@ -89,8 +84,8 @@ def decide(
 ) -> None:
     """Stay, or set out and travel as far as today allows."""
     goes_on = person.way >= 0
-    chance = world.leave_chance[day, here]
-    passes_through = in_round and world.avoid_short_stints and world.is_town[day, here]
+    chance = world.places[day, here].leave_chance
+    passes_through = in_round and world.avoid_short_stints and world.places[day, here].is_town
     if passes_through and person.recent + person.today < 100:
         chance = 1.0
     if not goes_on and np.random.random() >= chance:  # noqa: NPY002
@@ -102,9 +97,9 @@ def decide(
         return
     step = person.step if goes_on else 0
     link = world.way_links[way, step]
-    end = world.link_end[world.way_links[way, world.way_length[way] - 1]]
+    end = world.way[way].end
     road_closed = goes_on and world.admit[day, link] == 0.0
-    camp_full = world.is_camp[day, end] and factor[end] < 0.5
+    camp_full = world.places[day, end].is_camp and factor[end] < 0.5
     if world.flee_routing and (road_closed or camp_full):
         settle(person, here)
     elif world.admit[day, link] < 1.0 and np.random.random() >= world.admit[day, link]:  # noqa: NPY002
@@ -119,14 +114,14 @@ def decide(
 def set_out(world: Any, person: Any, way: int, step: int) -> None:
     """Take the next link of a way."""
     link = world.way_links[way, step]
-    last = step + 1 == world.way_length[way]
+    last = step + 1 == world.way[way].length
     person.way, person.step = (-1, 0) if last else (way, step + 1)
     person.place, person.link, person.round = -1, link, -1
     person.manner = 1 if world.start_on_foot and not person.walked else 0
     person.progress = 0.0
     if not world.flee_clock:
-        extra = np.random.random() < world.extra_slice[link, person.manner]  # noqa: NPY002
-        person.progress = world.whole_slices[link, person.manner] + (1 if extra else 0)
+        extra = np.random.random() < world.paces[link, person.manner].extra_slice  # noqa: NPY002
+        person.progress = world.paces[link, person.manner].whole_slices + (1 if extra else 0)
 
 
 @compiled()
@@ -142,7 +137,7 @@ def travel(world: Any, heights: Any, day: int, person: Any, record: Any) -> None
 def _travel_by_days(world: Any, heights: Any, day: int, person: Any, record: Any) -> None:
     """The peer's clock: each hop has a whole day's distance; arrival needs more than the length."""
     link = person.link
-    pace, distance = world.pace[link, person.manner], world.distance_km[link]
+    pace, distance = world.paces[link, person.manner].pace, world.link[link].distance_km
     behind = person.progress * pace
     person.progress += 1.0
     person.round = -1
@@ -176,7 +171,7 @@ def arrive(world: Any, heights: Any, day: int, person: Any, again: bool, record:
     if person.stranded:
         turn_round(world, person)
         return
-    here = world.link_end[person.link]
+    here = world.link[person.link].end
     height = 0
     if again:
         key = (here, round_half_up(person.used * 1000.0), person.zero_hops, person.way, person.step)
@@ -191,7 +186,7 @@ def arrive(world: Any, heights: Any, day: int, person: Any, again: bool, record:
 @compiled()
 def turn_round(world: Any, person: Any) -> None:
     """Back where the closed link began, before the gate of that place if it has one."""
-    start = world.link_start[person.link]
+    start = world.link[person.link].start
     if world.hard[start]:
         person.round, person.way, person.step = 0, -1, 0
     else:

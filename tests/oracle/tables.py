@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import types
 from numba.typed import Dict
+from numpy.typing import NDArray
 
 from steppe.scenario.model import Scenario
 from tests.oracle.choice import flat, way_weights, ways_from
@@ -15,6 +16,14 @@ from tests.oracle.heights import Heights, slices_of
 from tests.oracle.published import Published
 from tests.oracle.push import Pushes, lowers_capacities, pushes
 
+Records = NDArray[np.void]
+
+PLACE_DAY = [("leave_chance", float), ("capacity", float), ("is_camp", bool), ("is_town", bool)]
+LINK = [("start", np.int64), ("end", np.int64), ("distance_km", float)]
+PACE = [("pace", float), ("whole_slices", np.int64), ("extra_slice", float)]
+WAY = [("length", np.int64), ("end", np.int64)]
+WAY_DAY = [("weight", float), ("available", bool)]
+
 
 class World(NamedTuple):
     """
@@ -22,47 +31,40 @@ class World(NamedTuple):
 
     Parameters
     ----------
-    leave_chance, is_camp, is_town, capacity
-        Shape ``(day, place)``.
+    places
+        ``PLACE_DAY`` records. Shape ``(day, place)``.
     hard
         Whether nobody is admitted above the capacity. Shape ``(place,)``.
     admit
         Shape ``(day, link)``.
-    link_start, link_end
-        Places. Shape ``(link,)``.
-    distance_km
-        Shape ``(link,)``.
-    pace
-        km/day for those who ride and for those who walk. Shape ``(link, 2)``.
-    whole_slices, extra_slice
-        Slices a link takes at either pace, and the chance of one more. Shape ``(link, 2)``.
-    first_way, way_links, way_length
+    link
+        ``LINK`` records. Shape ``(link,)``.
+    paces
+        ``PACE`` records (km/day, slices a link takes at least, and the chance of one more) for
+        those who ride and for those who walk. Shape ``(link, 2)``.
+    first_way, way_links
         From :func:`tests.oracle.choice.flat`.
-    weight, available
-        Of each way, without the capacity factor. Shape ``(day, way)``.
+    way
+        ``WAY`` records: how many links, and the last place. Shape ``(way,)``.
+    choices
+        ``WAY_DAY`` records, without the capacity factor. Shape ``(day, way)``.
     flee_clock, flee_routing, start_on_foot, avoid_short_stints
         Settings.
-    slices, speed_km_per_day, buffer, weight_power
+    slices, speed_km_per_day, buffer
         Settings.
+    throttle_power
+        Of the capacity factor that a weight is multiplied by.
     """
 
-    leave_chance: Floats
-    is_camp: Flags
-    is_town: Flags
-    capacity: Floats
+    places: Records
     hard: Flags
     admit: Floats
-    link_start: Numbers
-    link_end: Numbers
-    distance_km: Floats
-    pace: Floats
-    whole_slices: Numbers
-    extra_slice: Floats
+    link: Records
+    paces: Records
     first_way: Numbers
     way_links: Numbers
-    way_length: Numbers
-    weight: Floats
-    available: Flags
+    way: Records
+    choices: Records
     flee_clock: bool
     flee_routing: bool
     start_on_foot: bool
@@ -70,7 +72,7 @@ class World(NamedTuple):
     slices: int
     speed_km_per_day: float
     buffer: float
-    weight_power: float
+    throttle_power: float
 
 
 def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
@@ -81,34 +83,26 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
     days = environment(scenario, links, lowered)
     ways = [ways_from(scenario, links, place) for place in range(len(scenario.places))]
     weight, available = way_weights(scenario, links, days, ways)
-    first_way, way_links, way_length = flat(ways)
-    pace, whole, extra = _paces(scenario, links)
+    first_way, way_links, length, end = flat(ways)
+    of_peer = scenario.setting("routing") == "flee"
     world = World(
-        days.leave_chance,
-        days.is_camp,
-        days.is_town,
-        days.capacity,
+        _records(PLACE_DAY, days.leave_chance, days.capacity, days.is_camp, days.is_town),
         np.array([place.hard_capacity for place in scenario.places], bool),
         days.admit,
-        np.array([link.start for link in links], np.int64),
-        np.array([link.end for link in links], np.int64),
-        np.array([link.distance_km for link in links], np.float64),
-        pace,
-        whole,
-        extra,
+        np.array([(link.start, link.end, link.distance_km) for link in links], np.dtype(LINK, align=True)),
+        _paces(scenario, links),
         first_way,
         way_links,
-        way_length,
-        weight,
-        available,
+        _records(WAY, length, end),
+        _records(WAY_DAY, weight, available),
         scenario.setting("clock") == "flee",
-        scenario.setting("routing") == "flee",
+        of_peer,
         scenario.flag("start_on_foot"),
         scenario.flag("avoid_short_stints"),
         scenario.integer("slices_per_day"),
         scenario.number("speed_km_per_day"),
         scenario.number("capacity_buffer"),
-        scenario.number("weight_power"),
+        scenario.number("weight_power") if of_peer else 1.0,
     )
     heights = Dict.empty(types.UniTuple(types.int64, 5), types.int64)
     for arrival, height in Heights(scenario, links, ways).known.items():
@@ -118,13 +112,19 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
     return world, pushes(scenario, days, published), heights
 
 
-def _paces(scenario: Scenario, links: list[Link]) -> tuple[Floats, Numbers, Floats]:
-    """km/day, whole slices and chance of one more, for each link riding and on foot."""
-    foot = scenario.number("foot_speed_km_per_day")
-    pace = np.array([[link.speed_km_per_day, min(foot, link.speed_km_per_day)] for link in links])
-    whole, extra = np.zeros(pace.shape, np.int64), np.zeros(pace.shape)
-    for number, link in enumerate(links):
-        for manner in range(2):
-            slices = scenario.integer("slices_per_day")
-            whole[number, manner], extra[number, manner] = slices_of(link, pace[number, manner], slices)
-    return pace, whole, extra
+def _records(fields: list[tuple[str, type]], *columns: NDArray[Any]) -> Records:
+    """Arrays of one shape as one array of records."""
+    table = np.zeros(columns[0].shape, np.dtype(fields, align=True))
+    for (name, _), column in zip(fields, columns, strict=True):
+        table[name] = column
+    return table
+
+
+def _paces(scenario: Scenario, links: list[Link]) -> Records:
+    """``PACE`` records of each link, riding and on foot."""
+    foot, slices = scenario.number("foot_speed_km_per_day"), scenario.integer("slices_per_day")
+    rows = []
+    for link in links:
+        paces = (link.speed_km_per_day, min(foot, link.speed_km_per_day))
+        rows.append([(pace, *slices_of(link, pace, slices)) for pace in paces])
+    return np.array(rows, np.dtype(PACE, align=True))
