@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -18,6 +17,13 @@ STARVED = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+from steppe.__main__ import main
+main()
+"""
+
+TALKATIVE = """
+from steppe.interfaces.cli import progress
+progress.LEAST_SECONDS = 0.0
 from steppe.__main__ import main
 main()
 """
@@ -47,25 +53,21 @@ def starved(limit: int, *words: str | Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def stopped(when: Callable[[], bool], *words: str | Path, folder: Path) -> tuple[int, str, str]:
-    """A command that gets Ctrl-C as soon as ``when`` says so."""
+def stopped(when: Callable[[subprocess.Popen[str]], bool], *words: str | Path) -> tuple[int, str, str]:
+    """A command that gets Ctrl-C as soon as ``when`` says so; it tells of every tenth of its replicas."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "steppe", *map(str, words)],
-        cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        [sys.executable, "-c", TALKATIVE, *map(str, words)],
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
+    deadline = time.monotonic() + 100
     try:
-        _wait(when, process)
+        while not when(process):
+            assert process.poll() is None, f"it ended before it could be stopped: {process.communicate()[1]}"
+            assert time.monotonic() < deadline, "the moment to stop it never came"
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()
     return process.returncode, out, err
-
-
-def _wait(when: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 100
-    while not when():
-        assert process.poll() is None, f"it ended before it could be stopped: {process.communicate()[1]}"
-        assert time.monotonic() < deadline, "the moment to stop it never came"
-        time.sleep(0.01)

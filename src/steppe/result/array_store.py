@@ -31,11 +31,13 @@ def create(path: Path) -> zarr.Group:
     return zarr.open_group(str(path), mode="w", zarr_format=3)
 
 
-def open_to_write(path: Path) -> zarr.Group:
-    """A group that exists already."""
+def open_to_write(path: Path, names: tuple[str, ...]) -> tuple[zarr.Group, dict[str, Any]]:
+    """A group that exists already and its arrays; parts that are all zero are written as any other."""
     import zarr
 
-    return zarr.open_group(str(path), mode="r+")
+    with zarr.config.set({"array.write_empty_chunks": True}):
+        group = zarr.open_group(str(path), mode="r+")
+        return group, {name: group[name] for name in names}
 
 
 def add_array(group: zarr.Group, name: str, shape: tuple[int, ...], dtype: Any, dims: tuple[str, ...]) -> Any:

@@ -235,15 +235,14 @@ class DiskRecorder(Recorder):
         store = self.folder / array_store.ENSEMBLE
         if self.folder.exists():
             _require_same_run(self.folder, identity)
-            self._group = array_store.open_to_write(store)
+            self._group, self._arrays = array_store.open_to_write(store, tuple(VARIABLES))
             self._done = set(map(int, (self.folder / JOURNAL).read_text(encoding="utf-8").split()))
-            for name in VARIABLES:
-                self._group[name].resize((self.shape.replicas, *self.shape.of(name)))  # type: ignore[union-attr]
+            for name, array in self._arrays.items():
+                array.resize((self.shape.replicas, *self.shape.of(name)))
             return
         self.folder.mkdir(parents=True)
         self._group = array_store.create(store)
-        for name in VARIABLES:
-            self._add_array(name, self.shape.dtype)
+        self._arrays = {name: self._add_array(name, self.shape.dtype) for name in VARIABLES}
         (self.folder / JOURNAL).write_text("", encoding="utf-8")
         (self.folder / IDENTITY).write_text(json.dumps(identity, indent=1), encoding="utf-8")
 
@@ -254,7 +253,7 @@ class DiskRecorder(Recorder):
     def _take(self, replica: int, values: Mapping[str, AnyArray]) -> None:
         try:
             for name, counts in values.items():
-                array: Any = self._group[name]
+                array = self._arrays[name]
                 if _outgrows(counts, array.dtype):
                     array = self._widen(name)
                 array[replica] = counts.astype(array.dtype)
@@ -266,12 +265,12 @@ class DiskRecorder(Recorder):
 
     def _widen(self, name: str) -> Any:
         """Eight bytes a count from here on; what is there already is copied over."""
-        narrow: Any = self._group[name]
+        narrow = self._arrays[name]
         journal = self.folder / JOURNAL
         told = journal.read_text(encoding="utf-8")
         kept = {replica: np.asarray(narrow[replica]) for replica in sorted(self.done())}
         journal.write_text("", encoding="utf-8")
-        wide = self._add_array(name, np.int64)
+        wide = self._arrays[name] = self._add_array(name, np.int64)
         for replica, counts in kept.items():
             wide[replica] = counts
         journal.write_text(told, encoding="utf-8")
@@ -279,8 +278,7 @@ class DiskRecorder(Recorder):
 
     def finish(self) -> Recorded:
         """Every replica, on disk."""
-        arrays = {name: self._group[name] for name in VARIABLES}
-        return Recorded(self.shape, tuple(range(self.shape.replicas)), arrays, folder=self.folder)
+        return Recorded(self.shape, tuple(range(self.shape.replicas)), self._arrays, folder=self.folder)
 
 
 def open_recorder(

@@ -93,7 +93,7 @@ def _umask() -> int:
 
 
 def _cannot_write(folder: Path, error: OSError) -> OutputError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         remedy = "Free some space, or give a folder on another disk."
     elif error.errno in (errno.ENOTDIR, errno.EEXIST):
         remedy = "A part of the path is a file; give another path."

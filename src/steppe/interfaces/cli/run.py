@@ -225,5 +225,10 @@ def _tell_oddities(ready: Prepared) -> None:
 
 def _tell_how_to_go_on(request: Request, out: Path) -> None:
     """Replicas on disk are taken up again by the same command with the same folder."""
+    from steppe.result.recorders import partial_folder
+
     again = command_line() + ("" if request.out else f" --out {shlex.quote(str(out))}")
-    tell(f"Stopped. The replicas that were done are kept beside {out}. To take the run up again:\n  {again}")
+    tell(
+        f"Stopped. The replicas that were done are kept in {partial_folder(out)}."
+        f" To take the run up again:\n  {again}"
+    )
