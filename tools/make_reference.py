@@ -16,12 +16,120 @@ import typer
 
 import steppe
 from steppe.field import Field
+from steppe.insight.score import MEANINGS
 from steppe.interfaces.cli.app import app
+from steppe.result.variables import VARIABLES
+from steppe.scenario.events import EVENT_TYPES
 from steppe.scenario.fields import SETTINGS
+from steppe.scenario.tables import HEADING, TABLES, event_fields
+from steppe.scenario.values import shown_range, written_value
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTICE = "<!-- Written by tools/make_reference.py from the registries; change those and run `make docs`. -->"
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
+
+TABLE_OPENINGS = {
+    "places": "One row per place; the only table that must be there.",
+    "routes": "One row per route between two places.",
+    "events": "One row per dated change. Which columns an event uses is listed below the table; the others stay empty.",
+    "observations": "One row per published count. A count of a wider area has no place.",
+    "corrections": "One row per day on which the counts of a place were put right.",
+    "pushes": "One row per scheduled departure of people.",
+    "notes": "What could not be carried over from another format; written by `steppe import`.",
+}
+SPREAD = {
+    "mean": "mean over replicas",
+    "p05, p25, p50, p75, p95": "quantiles over replicas: one in two simulated futures lies between p25 and p75, nine in"
+    " ten between p05 and p95",
+}
+DAYS = {"date": "the day", "day": "its number, from 0"}
+RUN_TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "places": (
+        "One row per day and place: people there at the end of the day (`stock`).",
+        {**DAYS, "place, country, kind": "as in the scenario", **SPREAD, "unit": "people"},
+    ),
+    "routes": (
+        "One row per day and directed route on which anybody arrived or was turned back, in any replica (`flow`).",
+        {
+            **DAYS,
+            "route, start, end": "the directed route, `start → end`, and its two places",
+            "start_country, end_country": "their countries",
+            **SPREAD,
+            "unit": "people/day",
+            "turned_back_mean": "mean number of people turned back on it that day",
+        },
+    ),
+    "totals": (
+        "One row per day, measure and country.",
+        {
+            **DAYS,
+            "measure": "`entered` (people who entered up to and including the day), `standing` (at any place),"
+            " `en_route` (between places), `in_country` (at places of the country named)",
+            "country": "empty except for `in_country`",
+            **SPREAD,
+            "unit": "people",
+        },
+    ),
+    "observations": (
+        "One row per observation of the scenario, beside its counterpart in the run.",
+        {
+            "date, place, country, series, measure, unit, source": "as in the scenario",
+            "observed": "what was published",
+            "mean, p05, p50, p95": "what the replicas say; empty where nothing is compared",
+            "difference": "the median of the replicas less what was published",
+            "compared": "whether it has a counterpart",
+            "remark": "why not, or what a reader should know of the comparison",
+        },
+    ),
+    "scores": (
+        "One row per score: of all pairs together (an empty place) and of each place.",
+        {
+            "score": "one of the words below",
+            "place": "a place or a country; empty for all",
+            "mean, p05, p50, p95": "over replicas",
+            "unit": "people, or a share",
+            "pairs": "how many pairs were compared",
+            "meaning": "as below",
+        },
+    ),
+}
+FOLDER_FILES = [
+    (
+        "`run.json`",
+        "how the run was made: scenario hash, settings, seed, versions, command, times; names of places",
+    ),
+    ("`scenario/`", "the world that was run, frozen; itself a scenario folder"),
+    ("`places.parquet`, `routes.parquet`, `totals.parquet`", "means and quantiles of every day"),
+    (
+        "`observations.parquet`, `scores.parquet`",
+        "published counts beside the run, and how far it is from them",
+    ),
+    ("`ensemble.zarr`", "every replica; `summary.zarr` instead with `--keep summary`"),
+    ("`figures/`", "`bands` and `map`, as PNG and SVG"),
+]
+JSON_KEYS = [
+    (
+        "`scenario`, `start`, `days`, `replicas`, `mode`, `seed`",
+        "what was run; `mode` is `counts` or `expected`",
+    ),
+    ("`people`", "`mean`: people who entered the run in all, mean over replicas"),
+    ("`seconds`", "`load`, `compile`, `run`"),
+    (
+        "`places`",
+        (
+            "every place: `name`, `country`, `kind`, `final` (`mean`, `p05`, `p50`, `p95` of the last day),"
+            " `observed` (the latest published stock there, or null) and `observed_date`"
+        ),
+    ),
+    (
+        "`scores`",
+        "`averaged_relative_difference`: `mean`, `p05`, `p50`, `p95`; empty where nothing can be compared",
+    ),
+    (
+        "`people_per_count`, `stamp`, `folder`",
+        "the unit, how far to trust the numbers, and where they were written",
+    ),
+]
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -41,24 +149,12 @@ def page(title: str, opening: str, *parts: str) -> str:
 
 def allowed(field: Field) -> str:
     """What a field may hold, in words: its type, unit, range or choices."""
-    if field.choices:
-        return ", ".join(f"`{word}`" for word in field.choices)
-    words = field.type + (f", {field.unit}" if field.unit else "")
-    low, high = field.minimum, field.maximum
-    if low is not None and high is not None:
-        return f"{words}, {low:g} to {high:g}"
-    if low is not None:
-        return f"{words}, at least {low:g}"
-    return words if high is None else f"{words}, at most {high:g}"
+    return ", ".join(f"`{word}`" for word in field.choices) if field.choices else shown_range(field)
 
 
 def default_of(field: Field) -> str:
     """The default, as it is written in a file."""
-    if field.default is None or field.default in ("", ()):
-        return ""
-    if isinstance(field.default, bool):
-        return "yes" if field.default else "no"
-    return f"{field.default:.6g}" if isinstance(field.default, float) else str(field.default)
+    return f"{field.default:.6g}" if isinstance(field.default, float) else written_value(field, field.default)
 
 
 def settings_page() -> str:
@@ -78,6 +174,94 @@ def settings_page() -> str:
         " command line.",
         *parts,
     )
+
+
+def tables_page() -> str:
+    """Every table of a scenario folder, every column, and the columns of each event."""
+    parts = [
+        "## [scenario] in scenario.toml\n\n" + _columns(HEADING.values()),
+        *(_table_part(name, columns) for name, columns in TABLES.items()),
+    ]
+    return page(
+        "Tables of a scenario folder",
+        "A scenario is a folder: `scenario.toml` with a heading and [settings](settings.md), and CSV files (UTF-8,"
+        " commas, a header line; columns in any order, unused ones left out). An empty cell has the default. Dates"
+        " are year-month-day, numbers have a decimal point and no thousands separator.",
+        *parts,
+    )
+
+
+def _table_part(name: str, columns: Iterable[Field]) -> str:
+    part = f"## {name}.csv\n\n{TABLE_OPENINGS[name]}\n\n{_columns(columns)}"
+    if name != "events":
+        return part
+    rows = [
+        (
+            f"`{kind.word}`",
+            (inspect.getdoc(kind) or "").partition("\n\n")[0].replace("``", "`"),
+            ", ".join(
+                f"**`{each.name}`**" if each.required else f"`{each.name}`"
+                for each in event_fields(kind)
+                if each.name not in ("source", "note")
+            ),
+        )
+        for kind in EVENT_TYPES
+    ]
+    words = {kind.__name__: kind.word for kind in EVENT_TYPES}
+    rows = [
+        (word, re.sub(r":class:`(\w+)`", lambda found: f"`{words[found[1]]}`", meaning), used)
+        for word, meaning, used in rows
+    ]
+    return (
+        f"{part}\n\nWhat each event uses, **needed** columns in bold; all have `source` and `note`:\n\n"
+        + table(("event", "meaning", "columns"), rows)
+    )
+
+
+def _columns(columns: Iterable[Field]) -> str:
+    rows = [
+        (f"`{each.name}`", allowed(each), "needed" if each.required else default_of(each), each.meaning)
+        for each in columns
+    ]
+    return table(("column", "may be", "default", "meaning"), rows)
+
+
+def outputs_page() -> str:
+    """What a run holds: outputs, tables, files, JSON."""
+    outputs = [
+        (
+            f"`{each.name}`",
+            ", ".join(("replica", *each.dims)),
+            each.unit,
+            f"{each.time_rule} of the days",
+            each.meaning,
+        )
+        for each in VARIABLES.values()
+    ]
+    parts = [
+        f"### {name}.parquet\n\n{opening}\n\n"
+        + table(
+            ("column", "meaning"), [(_each_as_code(words), meaning) for words, meaning in columns.items()]
+        )
+        for name, (opening, columns) in RUN_TABLES.items()
+    ]
+    return page(
+        "Outputs of a run",
+        "`steppe run` writes a folder; `steppe.open` reads it; `steppe export` turns its tables into CSV, XLSX, Parquet"
+        " or GeoJSON with the same columns.",
+        "## Outputs\n\nArrays with named dimensions, in `ensemble.zarr` and as attributes of a result.\n\n"
+        + table(("output", "dimensions", "unit", "a longer period is the", "meaning"), outputs),
+        "## The run folder\n\n" + table(("file", "holds"), FOLDER_FILES),
+        "## Tables",
+        *parts,
+        "## Scores\n\n"
+        + table(("score", "meaning"), [(f"`{word}`", text) for word, text in MEANINGS.items()]),
+        "## steppe run --json\n\nOne object on standard output:\n\n" + table(("key", "holds"), JSON_KEYS),
+    )
+
+
+def _each_as_code(words: str) -> str:
+    return ", ".join(f"`{word}`" for word in words.split(", "))
 
 
 def command_line_page() -> str:
@@ -118,9 +302,6 @@ def _spelling(parameter: object) -> str:
     metavar = getattr(parameter, "metavar", None) or ""
     if getattr(parameter, "param_type_name", "") == "argument":
         return metavar or words.upper()
-    choices = getattr(getattr(parameter, "type", None), "choices", None)
-    if choices:
-        metavar = "|".join(str(getattr(each, "value", each)) for each in choices)
     return f"{words} {metavar}".strip()
 
 
@@ -141,15 +322,29 @@ def _word(name: str, thing: object) -> str:
     return "\n\n".join(part for part in described if part)
 
 
+class _Plain:
+    """An annotation that shows as it is written, without quotation marks."""
+
+    def __init__(self, text: object) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text if isinstance(self.text, str) else inspect.formatannotation(self.text)
+
+
 def _signature(name: str, thing: object) -> str:
     try:
         signature = inspect.signature(thing)  # type: ignore[arg-type]
     except ValueError:
         return name
-    bare = (
-        re.sub(r"'([^']*)'", r"\1", f"{name}{signature}") if "'" in str(signature) else f"{name}{signature}"
-    )
-    return "\n".join(textwrap.wrap(bare, 100, subsequent_indent="    ", break_long_words=False))
+    given = [each.replace(annotation=_annotation(each.annotation)) for each in signature.parameters.values()]
+    bare = signature.replace(parameters=given, return_annotation=_annotation(signature.return_annotation))
+    shown = f"{name}{bare}".removesuffix(" -> None")
+    return "\n".join(textwrap.wrap(shown, 100, subsequent_indent="    ", break_long_words=False))
+
+
+def _annotation(annotation: object) -> object:
+    return annotation if annotation is inspect.Parameter.empty else _Plain(annotation)
 
 
 def _prose(text: str) -> str:
@@ -174,6 +369,8 @@ def pages() -> dict[str, str]:
     """Every reference page by its file name."""
     return {
         "settings.md": settings_page(),
+        "tables.md": tables_page(),
+        "outputs.md": outputs_page(),
         "cli.md": command_line_page(),
         "python.md": python_page(),
     }

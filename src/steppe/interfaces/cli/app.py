@@ -112,7 +112,8 @@ def run(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Folder to write, which must not exist yet. [runs/SCENARIO-DATE-TIME]"
+            metavar="DIR",
+            help="Run folder to write; must not exist yet, or be empty. [runs/SCENARIO-DATE-TIME]",
         ),
     ] = None,
     changes: Annotated[
@@ -122,7 +123,11 @@ def run(
         ),
     ] = None,
     keep: Annotated[
-        Keep, typer.Option(help="Hold the ensemble in memory, stream it to disk, or keep summaries only.")
+        Keep,
+        typer.Option(
+            metavar="|".join(Keep),
+            help="Hold the ensemble in memory, stream it to disk, or keep summaries only.",
+        ),
     ] = Keep.memory,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw no charts and no map.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
@@ -234,7 +239,9 @@ def new(
 @guarded
 def import_folder(
     flee_folder: Annotated[Path, typer.Argument(metavar="FLEE_DIR", help="A folder that holds input_csv/.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Scenario folder to write; must not exist yet.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="Scenario folder to write; must not exist yet, or be empty.")
+    ],
 ) -> None:
     """
     Turn a Flee folder into a scenario folder.
@@ -269,7 +276,7 @@ def rerun(run: RunFolder, threads: Threads = None, json: Json = False) -> None:
 @guarded
 def export(
     run: RunFolder,
-    format: Annotated[Format, typer.Option(help="What to write.")],
+    format: Annotated[Format, typer.Option(metavar="|".join(Format), help="What to write.")],
     to: Annotated[
         Path, typer.Option(metavar="PATH", help="File (xlsx, geojson) or folder (csv, parquet) to write.")
     ],
