@@ -83,6 +83,7 @@ def kernel_tables(plan: Plan) -> Tables:
         chance=np.ascontiguousarray(push.chance),
         mean=np.ascontiguousarray(push.mean),
         overnight=cells.places_at_night + cells.roads_at_night,
+        most_batches=plan.most_batches,
         bins=TRAVEL_BINS if plan.tracks_travel else 1,
         buffer=plan.capacity_buffer,
         power=plan.choices.power,
@@ -166,8 +167,8 @@ def run_replicas(
 
     workers = max(1, min(threads or os.cpu_count() or 1, len(wanted)))
     with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(work, replica) for replica in wanted]
         try:
+            futures = [pool.submit(work, replica) for replica in wanted]
             done, _ = wait(futures, return_when=FIRST_EXCEPTION)
             for future in done:
                 future.result()

@@ -15,11 +15,15 @@ import numpy as np
 from steppe.chance import hypergeometric
 from steppe.compiled import compiled
 from steppe.engine.arrays import FloatArray
-from steppe.engine.kernel_choice import decide, feel_crowding
+from steppe.engine.kernel_choice import REFUSED_BELOW, decide, feel_crowding, throttle_at
 from steppe.engine.kernel_push import push
-from steppe.engine.kernel_state import BIN_STEP, DRAWS, ON_ROAD, STALE, Luck, Now, Tables, put
+from steppe.engine.kernel_state import BIN_STEP, DRAWS, ON_ROAD, STALE, Luck, Now, Tables, put, split
 
 _GATE = np.uint64(0xAF25_1AF3_B0F0_25B5)
+_CALL = np.uint64(0x3C6E_F372_FE94_F82B)
+_BATCH_BITS = np.uint64(24)
+_SAME_BATCH = 0.05
+_WORTH_NOTICE = 0.02
 
 
 @compiled(inner=True)
@@ -92,19 +96,22 @@ def _pass_gate(tables: Tables, now: Now, luck: Luck, day: int, gate: int) -> Non
 
 @compiled(inner=True)
 def _morning(tables: Tables, now: Now, luck: Luck, day: int) -> None:
-    """Everybody at a place decides, all seeing the same crowding."""
-    for cell in range(tables.places_at_night):
-        for s in range(now.today_last[cell] + 1):
-            count = now.today[cell, s]
-            if count > 0.0:
-                now.today[cell, s] = 0.0
-                decide(tables, now, luck, day, cell, s, count)
-        now.today_last[cell] = -1
+    """Everybody at a place decides; those of one turn all see the same crowding."""
+    for turn in range(len(tables.morning_start) - 1):
+        if turn > 0:
+            feel_crowding(tables, now, day)
+        for cell in range(tables.morning_start[turn], tables.morning_start[turn + 1]):
+            for s in range(now.today_last[cell] + 1):
+                count = now.today[cell, s]
+                if count > 0.0:
+                    now.today[cell, s] = 0.0
+                    decide(tables, now, luck, day, cell, s, count)
+            now.today_last[cell] = -1
 
 
 @compiled(inner=True)
 def _rounds(tables: Tables, now: Now, luck: Luck, day: int) -> None:
-    """Those who arrived today pass gates and decide again, in rounds."""
+    """Those who were called up pass gates and decide again, in rounds."""
     shift = tables.overnight - tables.places_at_night
     for number in range(len(tables.round_start) - 1):
         feel_crowding(tables, now, day)
@@ -122,6 +129,70 @@ def _rounds(tables: Tables, now: Now, luck: Luck, day: int) -> None:
                     else:
                         put(tables, now, record.settle, s, count)
             now.today_last[cell] = -1
+
+
+@compiled(inner=True)
+def _batches_today(tables: Tables, now: Now, day: int) -> int:
+    """More batches the more today's arrivals change how full a place feels; all if it begins to refuse people."""
+    if tables.most_batches == 1:
+        return 1
+    now.arriving[:] = 0.0
+    shift = tables.overnight - tables.places_at_night
+    for cell in range(tables.overnight, len(now.today_last)):
+        for s in range(now.today_last[cell] + 1):
+            now.arriving[tables.cells[cell - shift].place] += now.today[cell, s]
+    batches = 1
+    for index in range(len(tables.limited)):
+        place = tables.limited[index]
+        before = throttle_at(tables, day, place, now.occupancy[place])
+        after = throttle_at(tables, day, place, now.occupancy[place] + now.arriving[place])
+        change = before - after
+        if before >= REFUSED_BELOW > after and change > _WORTH_NOTICE:
+            return tables.most_batches
+        batches = max(batches, 1 + int(change / _SAME_BATCH))
+    return min(batches, tables.most_batches)
+
+
+@compiled(inner=True)
+def _queue_up(tables: Tables, now: Now) -> None:
+    """Those who arrived today wait until they are called up."""
+    for index in range(len(now.queue_last)):
+        cell = index + tables.overnight
+        last = now.today_last[cell]
+        now.queue_last[index] = last
+        now.today_last[cell] = -1
+        for s in range(last + 1):
+            now.queue[index, s] = now.today[cell, s]
+            now.today[cell, s] = 0.0
+
+
+@compiled(inner=True)
+def _call_up(tables: Tables, now: Now, luck: Luck, day: int, share: float) -> None:
+    """A share of those who wait, taken at random, may go on with their day."""
+    shift = tables.places_at_night
+    for index in range(len(now.queue_last)):
+        for s in range(now.queue_last[index] + 1):
+            waiting = now.queue[index, s]
+            if waiting <= 0.0:
+                continue
+            address = tables.cells[index + shift].address + _CALL + np.uint64(s) * BIN_STEP
+            called = split(luck, np.uint64(day), address, waiting, share, now.tally)
+            if called > 0.0:
+                now.queue[index, s] = waiting - called
+                put(tables, now, index + tables.overnight, s, called)
+
+
+@compiled(inner=True)
+def _arrivals(tables: Tables, now: Now, luck: Luck, day: int) -> None:
+    """Those who arrived today go on with their day, all at once or in batches."""
+    batches = _batches_today(tables, now, day)
+    if batches > 1:
+        _queue_up(tables, now)
+    for batch in range(batches):
+        own = Luck(luck.key, luck.replica + (np.uint64(batch) << _BATCH_BITS), luck.expected)
+        if batches > 1:
+            _call_up(tables, now, own, day, 1.0 / (batches - batch))
+        _rounds(tables, now, own, day)
 
 
 @compiled(inner=True)
@@ -147,7 +218,7 @@ def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatAr
     now.tally[ON_ROAD] = 0.0
     _travel_roads(tables, now)
     _morning(tables, now, luck, day)
-    _rounds(tables, now, luck, day)
+    _arrivals(tables, now, luck, day)
     if tables.bins > 1:
         _halve_recent_travel(tables, now)
     return entered
@@ -188,6 +259,9 @@ def run_replica(
     conditional = np.zeros(len(tables.candidates))
     menu_state = np.zeros(places, dtype=np.int64)
     tally = np.zeros(3)
+    arriving = np.zeros(places)
+    queue = np.zeros((cells - tables.overnight, tables.bins))
+    queue_last = np.full(len(queue), -1, dtype=np.int64)
     residents = tables.population.copy()
     flow[:] = 0.0
     turned_back[:] = 0.0
@@ -205,6 +279,9 @@ def run_replica(
             flow[day],
             turned_back[day],
             tally,
+            arriving,
+            queue,
+            queue_last,
         )
         entered[day] = _play_day(tables, now, luck, day, residents)
         stock[day] = occupancy

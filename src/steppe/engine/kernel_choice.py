@@ -10,6 +10,18 @@ from steppe.engine.kernel_state import BIN_STEP, EMPTY, READY, STALE, Luck, Now,
 _ADMIT = np.uint64(0x5851F42D4C957F2D)
 _ROUNDING = np.uint64(0x2545F4914F6CDD1D)
 _FULL_STINT_BINS = 100
+REFUSED_BELOW = 0.5
+
+
+@compiled(inner=True)
+def throttle_at(tables: Tables, day: int, place: int, people: float) -> float:
+    """What is left of a place's attraction when so many people stand there: 1 with room, 0 when full."""
+    room = tables.capacity[day, place]
+    if people >= room:
+        return 0.0
+    if people <= tables.buffer * room:
+        return 1.0
+    return float((room - people) / (room * (1.0 - tables.buffer)))
 
 
 @compiled(inner=True)
@@ -17,13 +29,7 @@ def feel_crowding(tables: Tables, now: Now, day: int) -> None:
     """Freeze the throttle of every limited place at its present occupancy."""
     for index in range(len(tables.limited)):
         place = tables.limited[index]
-        room = tables.capacity[day, place]
-        people = now.occupancy[place]
-        throttle = 1.0
-        if people >= room:
-            throttle = 0.0
-        elif people > tables.buffer * room:
-            throttle = (room - people) / (room * (1.0 - tables.buffer))
+        throttle = throttle_at(tables, day, place, now.occupancy[place])
         if throttle != now.throttle[place]:
             now.throttle[place] = throttle
             for watch in range(tables.watch_start[index], tables.watch_start[index + 1]):
@@ -81,7 +87,7 @@ def _set_out(
 ) -> None:
     """People chose a route: some are refused or turned back and stay tonight, the rest travel."""
     admit = tables.admit[day, route]
-    if tables.refuses_full_camps and tables.is_camp[day, final] and now.throttle[final] < 0.5:
+    if tables.refuses_full_camps and tables.is_camp[day, final] and now.throttle[final] < REFUSED_BELOW:
         put(tables, now, stay, s, count)
         return
     if admit < 1.0:

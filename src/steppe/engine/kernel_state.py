@@ -26,6 +26,7 @@ class Tables(NamedTuple):
     targets: RecordArray
     roads: RecordArray
     start_cell: IntArray
+    morning_start: IntArray
     round_start: IntArray
     gates: RecordArray
     gate_start: IntArray
@@ -54,6 +55,7 @@ class Tables(NamedTuple):
     places_at_night: int
     overnight: int
     bins: int
+    most_batches: int
     buffer: float
     power: float
     uniform_when_all_full: bool
@@ -76,6 +78,7 @@ class Now(NamedTuple):
     ``today`` and ``tonight`` have shape ``(cell, bin)``; ``*_last`` is the highest
     occupied bin of each cell, -1 for none.  ``occupancy`` counts people standing
     at each place; ``throttle`` is what that leaves of a place's attraction.
+    ``queue`` holds those who arrived today and are not yet called up, ``(class, bin)``.
     """
 
     today: FloatArray
@@ -89,6 +92,9 @@ class Now(NamedTuple):
     flow: FloatArray
     turned_back: FloatArray
     tally: FloatArray
+    arriving: FloatArray
+    queue: FloatArray
+    queue_last: IntArray
 
 
 @compiled(inner=True)

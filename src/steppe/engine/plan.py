@@ -25,6 +25,7 @@ from steppe.errors import Problem, ScenarioError
 from steppe.scenario.model import Scenario
 
 MOST_DAYS = 65_535
+MOST_BATCHES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Plan:
         Whether a camp nearly full turns away those who would set out for it.
     tracks_travel
         Whether recent travel is part of a person's situation.
+    most_batches
+        In how many batches at most those who arrive on a day go on with it, each seeing who came before.
     takes_from_population
         Whether those who left by totals no longer live at home.
     """
@@ -72,6 +75,7 @@ class Plan:
     refuses_full_camps: bool
     tracks_travel: bool
     takes_from_population: bool
+    most_batches: int
 
 
 def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
@@ -104,6 +108,7 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
     environment = build_environment(scenario, network, scenario.days)
     admit = build_admit(scenario, network, scenario.days)
     counted = {} if _pushed_by_conflict_only(scenario) else day_zero_counts(scenario)
+    capacity = build_capacity(scenario, network, scenario.days, counted)
     choices = build_choices(scenario, network, environment, admit)
     hard = np.array([place.hard_capacity for place in network.places], dtype=bool)
     return Plan(
@@ -116,16 +121,34 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         network=network,
         environment=environment,
         admit=admit,
-        capacity=build_capacity(scenario, network, scenario.days, counted),
+        capacity=capacity,
         push=build_push(scenario, network, environment),
         choices=choices,
-        cells=_build_cells(scenario, network, admit, choices, hard),
+        cells=_build_cells(scenario, network, admit, choices, hard, _deciding_first(scenario, capacity)),
         hard=hard,
         capacity_buffer=scenario.number("capacity_buffer"),
         refuses_full_camps=scenario.setting("routing") == "flee",
         tracks_travel=scenario.flag("avoid_short_stints"),
         takes_from_population=scenario.flag("take_from_population"),
+        most_batches=MOST_BATCHES if _asks_one_by_one(scenario) else 1,
     )
+
+
+def _asks_one_by_one(scenario: Scenario) -> bool:
+    """Whether people see who arrived before them on the same day, as the peer's do."""
+    return scenario.setting("routing") == "flee"
+
+
+def _deciding_first(scenario: Scenario, capacity: FloatArray) -> frozenset[int]:
+    """
+    Places whose people decide before the others see how full they are.
+
+    The peer asks people in the order in which they were created, and those in
+    camps were created before those who would like to follow them.
+    """
+    if not _asks_one_by_one(scenario):
+        return frozenset()
+    return frozenset(int(place) for place in np.flatnonzero(np.isfinite(capacity).any(axis=0)))
 
 
 def _pushed_by_conflict_only(scenario: Scenario) -> bool:
@@ -134,7 +157,12 @@ def _pushed_by_conflict_only(scenario: Scenario) -> bool:
 
 
 def _build_cells(
-    scenario: Scenario, network: Network, admit: FloatArray, choices: Choices, hard: BoolArray
+    scenario: Scenario,
+    network: Network,
+    admit: FloatArray,
+    choices: Choices,
+    hard: BoolArray,
+    decide_first: frozenset[int],
 ) -> CellTables:
     """Explore every situation and number them."""
     by_place: list[list[Candidate]] = [[] for _ in network.places]
@@ -151,4 +179,4 @@ def _build_cells(
         may_close=frozenset(int(number) for number in np.flatnonzero(closing.any(axis=0))),
     )
     situations.explore()
-    return build_tables(situations, choices)
+    return build_tables(situations, choices, decide_first)

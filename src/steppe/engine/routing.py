@@ -52,7 +52,7 @@ class Choices:
     Parameters
     ----------
     candidates
-        Grouped by place, in falling order of weight.
+        Grouped by place, in falling order of weight on the first day.
     weights
         Shape ``(epoch, candidate)``; negative where the candidate is not there.
     epoch_of_day
@@ -105,8 +105,13 @@ def epochs_of(*tables: FloatArray) -> tuple[list[int], IntArray]:
 
 
 def _heaviest_first(choices: Choices) -> Choices:
-    """Order candidates of a place by falling weight, so that few are left for the later ones."""
-    heft = np.maximum(choices.weights, 0).mean(axis=0) if len(choices.weights) else np.zeros(0)
+    """
+    Order candidates of a place by falling weight, so that few are left for the later ones.
+
+    The weights are those of the first day: what happens later must not change the
+    order, for luck depends on it, and a what-if must leave the days before it as they were.
+    """
+    heft = choices.weights[choices.epoch_of_day[0]]
     places = np.array([candidate.place for candidate in choices.candidates], dtype=np.int64)
     order = np.lexsort((np.arange(len(places)), -heft, places))
     return Choices(

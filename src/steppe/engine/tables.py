@@ -77,6 +77,10 @@ class CellTables:
         ``ROAD`` records. Shape ``(road cell,)``.
     start_cell
         Where people who leave home stand. Shape ``(place,)``.
+    morning_start
+        Where the cells of each turn of the morning begin. Shape ``(turn + 1,)``.
+    morning_start
+        Where the cells of each turn of the morning begin. Shape ``(turn + 1,)``.
     round_start
         First class of each round, and one past the last. Shape ``(round + 1,)``.
     gates, gate_start
@@ -91,6 +95,7 @@ class CellTables:
     targets: RecordArray
     roads: RecordArray
     start_cell: IntArray
+    morning_start: IntArray
     round_start: IntArray
     gates: RecordArray
     gate_start: IntArray
@@ -99,11 +104,15 @@ class CellTables:
     place_address: AddressArray
 
 
-def build_tables(situations: Situations, choices: Choices) -> CellTables:
+def build_tables(
+    situations: Situations, choices: Choices, decide_first: frozenset[int] = frozenset()
+) -> CellTables:
     """Number all situations and write down what follows from each."""
     network = situations.network
     classes, class_of = lump(situations)
     at_night = sorted((each for each in situations.choices if isinstance(each, At)), key=_at_order)
+    at_night.sort(key=lambda at: at.place not in decide_first)
+    deciding_first = sum(at.place in decide_first for at in at_night)
     on_road = sorted(situations.nights, key=_road_order)
     night: list[Situation] = [*at_night, *on_road]
     number_of = {each: number for number, each in enumerate(night)}
@@ -124,6 +133,7 @@ def build_tables(situations: Situations, choices: Choices) -> CellTables:
         start_cell=np.array(
             [number_of[At(place, (), walked)] for place in range(len(network.places))], dtype=np.int64
         ),
+        morning_start=np.unique([0, deciding_first, len(at_night)]).astype(np.int64),
         round_start=np.array(round_start, dtype=np.int64),
         gates=np.array(gates, dtype=GATE),
         gate_start=np.array(gate_start, dtype=np.int64),
