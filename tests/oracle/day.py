@@ -9,6 +9,8 @@ import numpy as np
 from steppe.compiled import compiled
 from tests.oracle.person import PERSON, arrive, capacity_factor, decide, settle, travel
 
+MOST_BATCHES = 6
+
 
 @compiled()
 def newcomers(people: Any, count: int, place: int, number: int) -> tuple[Any, int]:
@@ -78,21 +80,84 @@ def factors(world: Any, day: int, stock: Any, factor: Any) -> None:
 
 
 @compiled()
-def morning(world: Any, heights: Any, day: int, people: Any, count: int, factor: Any, record: Any) -> None:
-    """Those at a place decide; those on the road travel on."""
+def morning(
+    world: Any, heights: Any, day: int, people: Any, count: int, stock: Any, factor: Any, record: Any
+) -> None:
+    """Those on the road travel on; those at a place decide, under the peer's rule in two turns."""
     for each in range(count):
         person = people[each]
         person.used, person.today, person.zero_hops = 0.0, 0, 0
-        if person.place >= 0:
-            decide(world, heights, day, person, person.place, False, factor, record)
-            continue
-        link = person.link
-        if day > 0 and world.admit[day - 1, link] > 0.0 and world.admit[day, link] == 0.0:
-            person.stranded = True
-        if person.at_gate:
-            arrive(world, heights, day, person, True, record)
-        else:
-            travel(world, heights, day, person, record)
+        person.queued, person.asleep = -1, person.place >= 0
+        if not person.asleep:
+            go_on(world, heights, day, person, record)
+    for turn in range(2):
+        if turn == 1 and world.flee_routing:
+            occupancy(people, count, stock)
+            factors(world, day, stock, factor)
+        for each in range(count):
+            person = people[each]
+            if person.asleep and (turn == 1 or world.decides_first[person.place]):
+                person.asleep = False
+                decide(world, heights, day, person, person.place, False, factor, record)
+
+
+@compiled()
+def go_on(world: Any, heights: Any, day: int, person: Any, record: Any) -> None:
+    """A day on the road, or before the gate at its end."""
+    link = person.link
+    if day > 0 and world.admit[day - 1, link] > 0.0 and world.admit[day, link] == 0.0:
+        person.stranded = True
+    if person.at_gate:
+        arrive(world, heights, day, person, True, record)
+    else:
+        travel(world, heights, day, person, record)
+
+
+@compiled()
+def batches_today(world: Any, day: int, people: Any, count: int, stock: Any) -> int:
+    """
+    In how many batches those who arrived today go on.
+
+    Under the peer's rule one more for each twentieth by which all of them together
+    would lower the capacity factor of a place; all where it would pass one half.
+    """
+    if not world.flee_routing:
+        return 1
+    batches = 1
+    for place in range(len(stock)):
+        arriving = 0
+        for each in range(count):
+            if people[each].round >= 0 and gate_of(world, people[each]) == place:
+                arriving += 1
+        capacity = world.places[day, place].capacity
+        before = capacity_factor(stock[place], capacity, world.buffer)
+        after = capacity_factor(stock[place] + arriving, capacity, world.buffer)
+        if before >= 0.5 and after < 0.5 and before - after > 0.02:
+            return MOST_BATCHES
+        batches = max(batches, 1 + int((before - after) / 0.05))
+    return min(batches, MOST_BATCHES)
+
+
+@compiled()
+def queue_up(people: Any, count: int, batches: int) -> None:
+    """Those who arrived wait for a batch, each as likely as any other."""
+    for each in range(count):
+        person = people[each]
+        if person.round >= 0:
+            person.queued, person.round = person.round * batches, -1
+            person.queued += int(np.random.random() * batches)  # noqa: NPY002
+
+
+@compiled()
+def call_up(people: Any, count: int, batch: int, batches: int) -> int:
+    """Those of a batch may go on; the height of the highest arrival among them."""
+    highest = -1
+    for each in range(count):
+        person = people[each]
+        if person.queued >= 0 and person.queued % batches == batch:
+            person.round, person.queued = person.queued // batches, -1
+            highest = max(highest, person.round)
+    return highest
 
 
 @compiled()
@@ -176,12 +241,13 @@ def play_day(
     """All that happens after the push."""
     occupancy(people, count, stock)
     factors(world, day, stock, factor)
-    morning(world, heights, day, people, count, factor, record)
-    highest = -1
-    for each in range(count):
-        highest = max(highest, people[each].round)
-    for height in range(highest, -1, -1):
-        play_round(world, heights, day, people, count, height, stock, factor, record)
+    morning(world, heights, day, people, count, stock, factor, record)
+    occupancy(people, count, stock)
+    batches = batches_today(world, day, people, count, stock)
+    queue_up(people, count, batches)
+    for batch in range(batches):
+        for height in range(call_up(people, count, batch, batches), -1, -1):
+            play_round(world, heights, day, people, count, height, stock, factor, record)
     for each in range(count):
         people[each].recent = min(people[each].recent + people[each].today, 400) // 2
     occupancy(people, count, stock)

@@ -26,6 +26,8 @@ PERSON = np.dtype(
         ("step", np.int64),
         ("walked", np.bool_),  # has finished a route
         ("recent", np.int64),  # recent travel, hundredths of a day
+        ("asleep", np.bool_),  # at a place and not asked yet today
+        ("queued", np.int64),  # height and batch of an arrival that waits to be called up, else -1
         ("stranded", np.bool_),  # the link was closed after setting out
         ("at_gate", np.bool_),  # slept before the gate of a full place
         ("used", np.float64),  # km or slices travelled today

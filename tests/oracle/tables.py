@@ -35,6 +35,8 @@ class World(NamedTuple):
         ``PLACE_DAY`` records. Shape ``(day, place)``.
     hard
         Whether nobody is admitted above the capacity. Shape ``(place,)``.
+    decides_first
+        Whether people there decide before those elsewhere see how full it is. Shape ``(place,)``.
     admit
         Shape ``(day, link)``.
     link
@@ -58,6 +60,7 @@ class World(NamedTuple):
 
     places: Records
     hard: Flags
+    decides_first: Flags
     admit: Floats
     link: Records
     paces: Records
@@ -88,6 +91,7 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
     world = World(
         _records(PLACE_DAY, days.leave_chance, days.capacity, days.is_camp, days.is_town),
         np.array([place.hard_capacity for place in scenario.places], bool),
+        np.isfinite(days.capacity).any(axis=0) & of_peer,
         days.admit,
         np.array([(link.start, link.end, link.distance_km) for link in links], np.dtype(LINK, align=True)),
         _paces(scenario, links),
