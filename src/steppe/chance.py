@@ -34,6 +34,7 @@ _WEYL_A = np.uint64(0x9E3779B9)
 _WEYL_B = np.uint64(0xBB67AE85)
 _UNIT = 1.0 / 9007199254740992.0
 _FEW = 10.0
+_FEW_TRIALS = 64.0
 _NEVER = 1e-20
 MOST_ATTEMPTS = 65535
 
@@ -124,10 +125,24 @@ _STIRLING = np.array(
 
 
 @compiled()
+def _none_succeeds(trials: float, chance: float) -> float:
+    """Chance that nobody succeeds; by squaring where trials are few, which is quicker."""
+    if trials > _FEW_TRIALS:
+        return math.exp(trials * math.log1p(-chance))
+    power, square, left = 1.0, 1.0 - chance, int(trials)
+    while left > 0:
+        if left & 1:
+            power *= square
+        square *= square
+        left >>= 1
+    return power
+
+
+@compiled()
 def _few_successes(trials: float, chance: float, uniform: float) -> float:
     """Binomial count by walking up its distribution function; chance at most 1/2, few expected."""
     ratio = chance / (1.0 - chance)
-    term = math.exp(trials * math.log1p(-chance))
+    term = _none_succeeds(trials, chance)
     reached = term
     count = 0.0
     while uniform > reached:

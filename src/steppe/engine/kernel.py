@@ -10,6 +10,8 @@ Compiled by numba without fast-math; every draw has an address (see ``chance``).
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from steppe.chance import hypergeometric
@@ -21,7 +23,7 @@ from steppe.engine.kernel_state import BIN_STEP, DRAWS, ON_ROAD, STALE, Luck, No
 
 _GATE = np.uint64(0xAF25_1AF3_B0F0_25B5)
 _CALL = np.uint64(0x3C6E_F372_FE94_F82B)
-_BATCH_BITS = np.uint64(24)
+_BATCH_BITS, _TURN_BITS = np.uint64(24), np.uint64(28)
 _SAME_BATCH = 0.05
 _WORTH_NOTICE = 0.02
 
@@ -95,18 +97,60 @@ def _pass_gate(tables: Tables, now: Now, luck: Luck, day: int, gate: int) -> Non
 
 
 @compiled(inner=True)
-def _morning(tables: Tables, now: Now, luck: Luck, day: int) -> None:
-    """Everybody at a place decides; those of one turn all see the same crowding."""
-    for turn in range(len(tables.morning_start) - 1):
+def _turns_this_morning(tables: Tables, now: Now, day: int) -> int:
+    """Two where a place that refuses people may begin to let them in once some have left it, else one."""
+    if tables.most_batches == 1:
+        return 1
+    for index in range(len(tables.limited)):
+        place = tables.limited[index]
+        people = now.occupancy[place]
+        leaving = tables.leave[day, place] * people
+        left = people - leaving - math.sqrt(leaving)
+        if now.throttle[place] < REFUSED_BELOW <= throttle_at(tables, day, place, left):
+            return 2
+    return 1
+
+
+@compiled(inner=True)
+def _let_decide(tables: Tables, now: Now, luck: Luck, day: int, cell: int, turn: int, turns: int) -> None:
+    """Those of one cell whose turn it is decide; the others are still there meanwhile."""
+    record = tables.cells[cell]
+    for s in range(now.today_last[cell] + 1):
+        count = now.today[cell, s]
+        if count <= 0.0:
+            continue
         if turn > 0:
+            now.occupancy[record.place] -= count
+        address = record.address + _CALL + np.uint64(s) * BIN_STEP
+        called = split(luck, np.uint64(day), address, count, 1.0 / (turns - turn), now.tally)
+        now.today[cell, s] = count - called
+        now.occupancy[record.place] += count - called
+        if called > 0.0:
+            decide(tables, now, luck, day, cell, s, called)
+    if turn + 1 == turns:
+        now.today_last[cell] = -1
+
+
+@compiled(inner=True)
+def _morning(tables: Tables, now: Now, luck: Luck, day: int, turns: int) -> None:
+    """Everybody at a place decides, in the order of the tables; those of one group see the same crowding."""
+    groups = len(tables.morning_start) - 1
+    for step in range(groups * turns):
+        turn, group = step // groups, step % groups
+        if step > 0:
             feel_crowding(tables, now, day)
-        for cell in range(tables.morning_start[turn], tables.morning_start[turn + 1]):
-            for s in range(now.today_last[cell] + 1):
-                count = now.today[cell, s]
-                if count > 0.0:
-                    now.today[cell, s] = 0.0
-                    decide(tables, now, luck, day, cell, s, count)
-            now.today_last[cell] = -1
+        own = Luck(luck.key, luck.replica + (np.uint64(turn) << _TURN_BITS), luck.expected)
+        for cell in range(tables.morning_start[group], tables.morning_start[group + 1]):
+            _let_decide(tables, now, own, day, cell, turn, turns)
+
+
+@compiled(inner=True)
+def _anyone(now: Now, first: int, last: int) -> bool:
+    """Whether anybody is in cells ``first`` to ``last`` (excluded)."""
+    for cell in range(first, last):
+        if now.today_last[cell] >= 0:
+            return True
+    return False
 
 
 @compiled(inner=True)
@@ -114,6 +158,12 @@ def _rounds(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """Those who were called up pass gates and decide again, in rounds."""
     shift = tables.overnight - tables.places_at_night
     for number in range(len(tables.round_start) - 1):
+        if not _anyone(
+            now,
+            tables.round_start[number] + tables.overnight,
+            tables.round_start[number + 1] + tables.overnight,
+        ):
+            continue
         feel_crowding(tables, now, day)
         for gate in range(tables.gate_start[number], tables.gate_start[number + 1]):
             _pass_gate(tables, now, luck, day, gate)
@@ -214,10 +264,11 @@ def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatAr
     _mark_orphans(tables, now, day)
     entered = push(tables, now, luck, day, residents)
     feel_crowding(tables, now, day)
+    turns = _turns_this_morning(tables, now, day)
     now.occupancy[:] = 0.0
     now.tally[ON_ROAD] = 0.0
     _travel_roads(tables, now)
-    _morning(tables, now, luck, day)
+    _morning(tables, now, luck, day, turns)
     _arrivals(tables, now, luck, day)
     if tables.bins > 1:
         _halve_recent_travel(tables, now)

@@ -25,7 +25,7 @@ from steppe.errors import Problem, ScenarioError
 from steppe.scenario.model import Scenario
 
 MOST_DAYS = 65_535
-MOST_BATCHES = 6
+MOST_BATCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,12 @@ def _deciding_first(scenario: Scenario, capacity: FloatArray) -> frozenset[int]:
     Places whose people decide before the others see how full they are.
 
     The peer asks people in the order in which they were created, and those in
-    camps were created before those who would like to follow them.
+    camps were created before those who would like to follow them.  Only capacities
+    of the first day count: one that comes later must change nothing before it.
     """
     if not _asks_one_by_one(scenario):
         return frozenset()
-    return frozenset(int(place) for place in np.flatnonzero(np.isfinite(capacity).any(axis=0)))
+    return frozenset(int(place) for place in np.flatnonzero(np.isfinite(capacity[0])))
 
 
 def _pushed_by_conflict_only(scenario: Scenario) -> bool:
