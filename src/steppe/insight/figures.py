@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from steppe.result.provenance import Provenance
 from steppe.result.result import Result
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 BLUE, VERMILLION, GREEN, ORANGE, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7"
 INK, QUIET, FAINT = "#222222", "#666666", "#D9D9D9"
 DOTS_PER_INCH = 150
+COMPRESSION = 4
 STYLE: dict[str, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
@@ -92,10 +95,25 @@ def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     paths
         What was written.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    figure.savefig(png, dpi=DOTS_PER_INCH)
-    figure.savefig(svg, metadata={"Date": None})
+    figure.canvas.draw()
+    pixels = figure.canvas.buffer_rgba()  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(1) as pool:
+        compressed = pool.submit(_write_png, pixels, png)
+        figure.savefig(svg, metadata={"Date": None})
+        compressed.result()
     return [png, svg]
+
+
+def _write_png(pixels: Any, path: Path) -> None:
+    """Compress pixels into a file, which can be done while something else is drawn."""
+    from PIL import Image
+
+    Image.fromarray(np.asarray(pixels)).convert("RGB").save(
+        path, dpi=(DOTS_PER_INCH, DOTS_PER_INCH), compress_level=COMPRESSION
+    )
 
 
 def short_number(value: float) -> str:

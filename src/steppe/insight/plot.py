@@ -102,7 +102,8 @@ def _draw_panel(axes: Any, curve: Curve, ticks: tuple[list[int], list[str]], day
             zorder=5,
             clip_on=False,
         )
-    axes.set_title(curve.title, loc="left", fontsize=9.5, fontweight="bold", pad=17)
+    # With its height given, the title is not measured against everything around it at every drawing.
+    axes.set_title(curve.title, loc="left", fontsize=9.5, fontweight="bold", pad=17, y=1.0)
     axes.annotate(
         curve.subtitle,
         (0, 1),

@@ -22,6 +22,7 @@ ENSEMBLE = "ensemble.zarr"
 SUMMARY = "summary.zarr"
 SLAB_BYTES = 8 * 2**20
 LEAST_CHUNK_BYTES = 64 * 2**10
+WHOLE_CHUNK_BYTES = 2**19
 
 
 def create(path: Path) -> zarr.Group:
@@ -40,7 +41,15 @@ def open_to_write(path: Path, names: tuple[str, ...]) -> tuple[zarr.Group, dict[
         return group, {name: group[name] for name in names}
 
 
-def add_array(group: zarr.Group, name: str, shape: tuple[int, ...], dtype: Any, dims: tuple[str, ...]) -> Any:
+def add_array(
+    group: zarr.Group,
+    name: str,
+    shape: tuple[int, ...],
+    dtype: Any,
+    dims: tuple[str, ...],
+    *,
+    chunk_bytes: int = LEAST_CHUNK_BYTES,
+) -> Any:
     """
     A new array in a group, one chunk per step of its first dimension; several steps where they are small.
 
@@ -56,10 +65,12 @@ def add_array(group: zarr.Group, name: str, shape: tuple[int, ...], dtype: Any, 
         Type of one value.
     dims
         Names of the dimensions.
+    chunk_bytes
+        Steps are joined while a chunk is no larger than this.
     """
     from zarr.codecs import BloscCodec
 
-    rows = max(1, min(shape[0], LEAST_CHUNK_BYTES // max(1, prod(shape[1:]) * np.dtype(dtype).itemsize)))
+    rows = max(1, min(shape[0], chunk_bytes // max(1, prod(shape[1:]) * np.dtype(dtype).itemsize)))
     return group.create_array(
         name,
         shape=shape,
@@ -76,7 +87,9 @@ def write(path: Path, arrays: Mapping[str, Any], dims: Mapping[str, tuple[str, .
     """Write whole arrays, which may themselves lie on disk, into a new group."""
     group = create(path)
     for name, values in arrays.items():
-        target = add_array(group, name, tuple(values.shape), values.dtype, dims[name])
+        target = add_array(
+            group, name, tuple(values.shape), values.dtype, dims[name], chunk_bytes=WHOLE_CHUNK_BYTES
+        )
         step = max(1, SLAB_BYTES // max(1, target.nbytes // max(1, target.shape[0])))
         for first in range(0, target.shape[0], step):
             target[first : first + step] = values[first : first + step]

@@ -26,6 +26,9 @@ _PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})([ T]00:00(:00(\.0+)?)?)?", re.ASCII)
 _OTHER_DATE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})", re.ASCII)
+# What does not survive being written to a file and read again; a text may have lines and tabs.
+_ODD_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+_ODD_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _BLANKS = " \t\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\u2060\ufeff"
 _NOT_KNOWN = ("nan", "inf", "infinity", "na", "n/a", "n.a.", "none", "null", "-", "–", "?", "unknown", "#n/a")
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -297,11 +300,10 @@ def _judged_text(field: Field, value: Any) -> str:
         raise Refused(
             f"{field.name} has {len(value):,} characters.", f"Shorten it to {LONGEST_TEXT:,} at most."
         )
-    kept = "\n\t\r" if field.type == "text" else ""
-    odd = next((each for each in value if not _can_be_kept(each, kept)), None)
+    odd = (_ODD_IN_TEXT if field.type == "text" else _ODD_IN_NAME).search(value)
     if odd is not None:
         raise Refused(
-            f"{field.name} {_shown(value)} holds a character that cannot be kept (U+{ord(odd):04X}).",
+            f"{field.name} {_shown(value)} holds a character that cannot be kept (U+{ord(odd[0]):04X}).",
             "Type it again without that character.",
         )
     if field.type == "name" and value != value.strip(_BLANKS):
@@ -309,11 +311,3 @@ def _judged_text(field: Field, value: Any) -> str:
             f"{field.name} {_shown(value)} has blanks around it.", f"Write '{value.strip(_BLANKS)}'."
         )
     return value
-
-
-def _can_be_kept(character: str, kept: str) -> bool:
-    """Whether a character survives being written to a file and read again."""
-    if character in kept:
-        return True
-    code = ord(character)
-    return code >= 32 and not 127 <= code < 160 and not 0xD800 <= code < 0xE000 and code != 0xFEFF

@@ -36,6 +36,7 @@ class Country(NamedTuple):
     rings: tuple[NDArray[np.float64], ...]
 
 
+@cache
 def _features() -> tuple[dict[str, Any], ...]:
     text = files(__package__).joinpath("countries.geojson").read_bytes()
     return tuple(json.loads(text)["features"])

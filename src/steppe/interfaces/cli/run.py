@@ -10,10 +10,12 @@ up again.
 from __future__ import annotations
 
 import shlex
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ import typer
 
 from steppe.errors import Problem, ScenarioError, SteppeError, UsageError
 from steppe.interfaces.cli.places_to_write import new_run_folder, require_free
-from steppe.interfaces.cli.progress import told_progress
+from steppe.interfaces.cli.progress import Progress, told_progress
 from steppe.interfaces.cli.shell import STOPPED, command_line, tell
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from steppe.scenario.model import Scenario
 
 ODDITIES_TOLD = 3
+NEEDED = ("polars", "zarr.codecs", "rich.table")
+DRAWING = ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +190,42 @@ def _simulated(request: Request, ready: Prepared, loading: float) -> Result:
             threads=request.threads,
             keep=request.keep,
             folder=ready.out,
-            progress=progress,
+            progress=Meanwhile(NEEDED + (DRAWING if request.figures else ()), progress),
             command=command_line(),
             seconds={"load": loading},
         )
+
+
+class Meanwhile:
+    """
+    Loads what is needed next while compiled code runs replicas, from when the first has ended.
+
+    Parameters
+    ----------
+    modules
+        What to load.
+    progress
+        Whom to tell of each replica.
+    """
+
+    def __init__(self, modules: tuple[str, ...], progress: Progress | None) -> None:
+        self.modules = modules
+        self.progress = progress
+        self._has_begun = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """A replica has ended."""
+        if not self._has_begun:
+            self._has_begun = True
+            threading.Thread(target=self._load, daemon=True).start()
+        if self.progress is not None:
+            self.progress(done, total)
+
+    def _load(self) -> None:
+        # Whoever needs a module that cannot be loaded says so in its own place.
+        with suppress(Exception):
+            for module in self.modules:
+                import_module(module)
 
 
 def _write_and_tell(request: Request, result: Result, out: Path) -> None:
