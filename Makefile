@@ -4,7 +4,7 @@
 # make slow    the slow tests: large ensembles, the peer's folders
 # make lowest  the tests with the lowest versions of the dependencies that are allowed
 # make bench   speed, memory and start-up, as ratios
-# make docs    regenerate the reference pages from the registries
+# make docs    regenerate the reference pages from the registries, and the picture of the README
 # make locks   resolve the dependencies anew (needs uv)
 
 .DEFAULT_GOAL := help
@@ -79,6 +79,7 @@ bench: $(VENV)/dev.stamp
 
 docs: $(VENV)/run.stamp
 	@$(BIN)/python tools/make_reference.py
+	@$(BIN)/python -m tools.make_pictures
 
 locks:
 	@uv pip compile $(LOCK_FLAGS) --fork-strategy fewest --group build pyproject.toml -o locks/run.txt
