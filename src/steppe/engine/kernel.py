@@ -112,22 +112,30 @@ def _turns_this_morning(tables: Tables, now: Now, day: int) -> int:
 
 
 @compiled(inner=True)
-def _let_decide(tables: Tables, now: Now, luck: Luck, day: int, cell: int, turn: int, turns: int) -> None:
-    """Those of one cell whose turn it is decide; the others are still there meanwhile."""
+def _stay_for_now(tables: Tables, now: Now, first: int, last: int) -> None:
+    """Those of cells ``first`` to ``last`` (excluded) are still there while others decide."""
+    for cell in range(first, last):
+        for s in range(now.today_last[cell] + 1):
+            now.occupancy[tables.cells[cell].place] += now.today[cell, s]
+
+
+@compiled(inner=True)
+def _let_decide(tables: Tables, now: Now, luck: Luck, day: int, cell: int, step: int, left: int) -> None:
+    """Those of one cell whose turn it is decide, of the turns that are left; the others are still there meanwhile."""
     record = tables.cells[cell]
     for s in range(now.today_last[cell] + 1):
         count = now.today[cell, s]
         if count <= 0.0:
             continue
-        if turn > 0:
+        if step > 0:
             now.occupancy[record.place] -= count
         address = record.address + _CALL + np.uint64(s) * BIN_STEP
-        called = split(luck, np.uint64(day), address, count, 1.0 / (turns - turn), now.tally)
+        called = split(luck, np.uint64(day), address, count, 1.0 / left, now.tally)
         now.today[cell, s] = count - called
         now.occupancy[record.place] += count - called
         if called > 0.0:
             decide(tables, now, luck, day, cell, s, called)
-    if turn + 1 == turns:
+    if left == 1:
         now.today_last[cell] = -1
 
 
@@ -135,13 +143,14 @@ def _let_decide(tables: Tables, now: Now, luck: Luck, day: int, cell: int, turn:
 def _morning(tables: Tables, now: Now, luck: Luck, day: int, turns: int) -> None:
     """Everybody at a place decides, in the order of the tables; those of one group see the same crowding."""
     groups = len(tables.morning_start) - 1
+    _stay_for_now(tables, now, tables.morning_start[1], tables.places_at_night)
     for step in range(groups * turns):
         turn, group = step // groups, step % groups
         if step > 0:
             feel_crowding(tables, now, day)
         own = Luck(luck.key, luck.replica + (np.uint64(turn) << _TURN_BITS), luck.expected)
         for cell in range(tables.morning_start[group], tables.morning_start[group + 1]):
-            _let_decide(tables, now, own, day, cell, turn, turns)
+            _let_decide(tables, now, own, day, cell, step, turns - turn)
 
 
 @compiled(inner=True)
