@@ -9,7 +9,7 @@ import numpy as np
 from steppe.compiled import compiled
 from tests.oracle.person import PERSON, arrive, capacity_factor, decide, settle, travel
 
-MOST_BATCHES = 6
+MOST_BATCHES = 4
 
 
 @compiled()
@@ -83,22 +83,37 @@ def factors(world: Any, day: int, stock: Any, factor: Any) -> None:
 def morning(
     world: Any, heights: Any, day: int, people: Any, count: int, stock: Any, factor: Any, record: Any
 ) -> None:
-    """Those on the road travel on; those at a place decide, under the peer's rule in two turns."""
+    """Those on the road travel on; those at a place decide, under the peer's rule one group after the other."""
     for each in range(count):
         person = people[each]
         person.used, person.today, person.zero_hops = 0.0, 0, 0
         person.queued, person.asleep = -1, person.place >= 0
         if not person.asleep:
             go_on(world, heights, day, person, record)
-    for turn in range(2):
-        if turn == 1 and world.flee_routing:
+    turns = turns_this_morning(world, day, stock, factor)
+    for step in range(2 * turns):
+        if step > 0 and world.flee_routing:
             occupancy(people, count, stock)
             factors(world, day, stock, factor)
         for each in range(count):
             person = people[each]
-            if person.asleep and (turn == 1 or world.decides_first[person.place]):
+            if not person.asleep or world.decides_first[person.place] == (step % 2 == 1):
+                continue
+            if np.random.random() * (turns - step // 2) < 1.0:  # noqa: NPY002
                 person.asleep = False
                 decide(world, heights, day, person, person.place, False, factor, record)
+
+
+@compiled()
+def turns_this_morning(world: Any, day: int, stock: Any, factor: Any) -> int:
+    """Under the peer's rule two where a place that refuses people may let them in once some have left it."""
+    for place in range(len(stock)):
+        today = world.places[day, place]
+        leaving = today.leave_chance * stock[place]
+        left = stock[place] - leaving - np.sqrt(leaving)
+        if world.flee_routing and factor[place] < 0.5 <= capacity_factor(left, today.capacity, world.buffer):
+            return 2
+    return 1
 
 
 @compiled()

@@ -48,7 +48,7 @@ def settle(person: Any, place: int, keeps_plan: bool = False) -> None:
 
 
 @compiled()
-def capacity_factor(people: int, capacity: float, buffer: float) -> float:
+def capacity_factor(people: float, capacity: float, buffer: float) -> float:
     """How far a place still draws people: 1 with room, 0 when full."""
     if people >= capacity:
         return 0.0

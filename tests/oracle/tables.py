@@ -91,7 +91,7 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
     world = World(
         _records(PLACE_DAY, days.leave_chance, days.capacity, days.is_camp, days.is_town),
         np.array([place.hard_capacity for place in scenario.places], bool),
-        np.isfinite(days.capacity).any(axis=0) & of_peer,
+        np.isfinite(days.capacity[0]) & of_peer,
         days.admit,
         np.array([(link.start, link.end, link.distance_km) for link in links], np.dtype(LINK, align=True)),
         _paces(scenario, links),

@@ -12,7 +12,7 @@ from steppe.engine.plan import compile_plan
 from steppe.errors import ScenarioError
 from steppe.scenario.check import check
 from steppe.scenario.events import CampClosed, CapacityChange, Conflict, Event, PlaceSealed, RouteRegime
-from steppe.scenario.model import Push, Scenario
+from steppe.scenario.model import Place, Push, Route, Scenario
 from tests.properties.runs import run
 from tests.properties.worlds import day, few, worlds
 
@@ -71,6 +71,23 @@ def test_what_happens_on_a_day_changes_nothing_before_it(world, data):
         )
     )
     assert run(changed(world, event)).until(when).same_as(run(world).until(when))
+
+
+def test_a_limit_that_comes_later_changes_nobodys_turn_to_decide_before_it():
+    world = Scenario(
+        "turns",
+        day(0),
+        6,
+        home_country="Ayland",
+        places=(
+            Place("Home", "Ayland"),
+            Place("Town", "Ayland", present=200),
+            Place("Camp", "Beeland", "camp", capacity=100, present=95),
+        ),
+        routes=(Route("Home", "Town", 50), Route("Town", "Camp", 50)),
+    ).with_settings(clock="flee", routing="flee", leave_chance_camp=0.5, leave_chance_town=0.5)
+    limited = world.what_if(CapacityChange("Town", day(4), 50))
+    assert run(limited).until(4).same_as(run(world).until(4))
 
 
 def changed(world: Scenario, event: Event) -> Scenario:

@@ -168,3 +168,19 @@ def turned_round_before_a_full_place() -> Scenario:
         valley(*closures, routes=slow, settings=settings, days=11), "Market", capacity=4, hard_capacity=True
     )
     return amended(world, "Post", capacity=3, hard_capacity=True)
+
+
+@network
+def capacities_change_under_the_peers_rule() -> Scenario:
+    world = valley(
+        CapacityChange("Market", day(2), 6, day(6)),
+        CapacityChange("Haven", day(3), None),
+        settings={
+            **FLEE,
+            "awareness": 2,
+            "leave_chance_camp": 0.2,
+            "leave_chance_town": 0.5,
+            "capacity_buffer": 0.4,
+        },
+    )
+    return amended(amended(world, "Haven", capacity=7), "Tents", capacity=6, present=5)
