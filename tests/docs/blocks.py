@@ -49,12 +49,17 @@ def output_matches(shown: str, printed: str) -> bool:
     return not shown.strip() or doctest.OutputChecker().check_output(shown, printed, OPTIONS)
 
 
+def printed(ended: subprocess.CompletedProcess[str]) -> str:
+    """What a page shows of a command: its results or, where it has none, what it complains of."""
+    return ended.stdout or ended.stderr
+
+
 def run_command(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run one shell command in a folder, with this environment's programs first."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     surroundings = os.environ | {"PATH": programs, "COLUMNS": "110", "MPLBACKEND": "agg"}
     return subprocess.run(
         ["/bin/sh", "-c", command],
-        cwd=folder, env=surroundings, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+        cwd=folder, env=surroundings, text=True, capture_output=True, timeout=120,
         check=False,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import ROOT, blocks_of, commands_of, documents, output_matches, run_command
+from tests.docs.blocks import ROOT, blocks_of, commands_of, documents, output_matches, printed, run_command
 
 LANGUAGES = {"python", "console", "sh", "toml", "csv", "text", "bibtex"}
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -42,8 +42,9 @@ def test_the_blocks_of_a_page_run_in_order(path: Path, tmp_path: Path, monkeypat
             for command, shown in commands_of(block.text):
                 ended = run_command(command, tmp_path)
                 expected = 0 if "problem" not in shown else ended.returncode
-                assert ended.returncode == expected, f"{path.name}: $ {command}\n{ended.stdout}"
-                assert output_matches(shown, ended.stdout), f"{path.name}: $ {command}\n{ended.stdout}"
+                told = f"{path.name}: $ {command}\n{ended.stdout}{ended.stderr}"
+                assert ended.returncode == expected, told
+                assert output_matches(shown, printed(ended)), told
 
 
 @pytest.mark.parametrize("path", _pages())

@@ -114,6 +114,11 @@ def _draw_panel(axes: Any, curve: Curve, ticks: tuple[list[int], list[str]], day
         color=QUIET,
     )
     top = max([np.nanmax(high), *(people for _, people in curve.observed), 1.0])
+    _frame_panel(axes, days, top, ticks)
+
+
+def _frame_panel(axes: Any, days: int, top: float, ticks: tuple[list[int], list[str]]) -> None:
+    """A line below, a few faint lines across, and nothing else around the curve."""
     axes.set_xlim(0, max(1, days - 1))
     axes.set_ylim(0, 1.08 * top)
     axes.set_xticks(*ticks, fontsize=7.5)
