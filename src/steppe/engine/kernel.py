@@ -154,25 +154,10 @@ def _morning(tables: Tables, now: Now, luck: Luck, day: int, turns: int) -> None
 
 
 @compiled(inner=True)
-def _anyone(now: Now, first: int, last: int) -> bool:
-    """Whether anybody is in cells ``first`` to ``last`` (excluded)."""
-    for cell in range(first, last):
-        if now.today_last[cell] >= 0:
-            return True
-    return False
-
-
-@compiled(inner=True)
 def _rounds(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """Those who were called up pass gates and decide again, in rounds."""
     shift = tables.overnight - tables.places_at_night
     for number in range(len(tables.round_start) - 1):
-        if not _anyone(
-            now,
-            tables.round_start[number] + tables.overnight,
-            tables.round_start[number + 1] + tables.overnight,
-        ):
-            continue
         feel_crowding(tables, now, day)
         for gate in range(tables.gate_start[number], tables.gate_start[number + 1]):
             _pass_gate(tables, now, luck, day, gate)
