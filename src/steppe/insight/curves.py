@@ -111,6 +111,8 @@ def _words(result: Result, whole: Counterpart, place: str) -> str:
         return "people there" if place else "people in the country"
     if whole.first < 0:
         return "arrivals a day"
+    if whole.what != "arriving" and whole.first == 0:
+        return "displaced, those from before included"
     since = result.dates[whole.first]
     what = "arrivals" if whole.what == "arriving" else "newly displaced"
     return f"{what} since {since.day} {since:%b %Y}"
