@@ -32,7 +32,7 @@ _MULTIPLIER_A = np.uint64(0xD2511F53)
 _MULTIPLIER_B = np.uint64(0xCD9E8D57)
 _WEYL_A = np.uint64(0x9E3779B9)
 _WEYL_B = np.uint64(0xBB67AE85)
-_UNIT = 1.0 / 9007199254740992.0
+_UNIT = 2.0**-52
 _FEW = 10.0
 _FEW_TRIALS = 64.0
 _NEVER = 1e-20
@@ -97,9 +97,9 @@ def philox(
 def uniforms(
     key: np.uint64, address: np.uint64, replica: np.uint64, day: np.uint64, attempt: int
 ) -> tuple[float, float]:
-    """Two independent numbers from the open interval (0, 1), with 53 random bits each."""
+    """Two independent numbers from the open interval (0, 1), with 52 random bits each; one more could round up to 1."""
     first, second = philox(key, address, replica, day | (np.uint64(attempt & MOST_ATTEMPTS) << np.uint64(16)))
-    shift = np.uint64(11)
+    shift = np.uint64(12)
     return (
         (float(first >> shift) + 0.5) * _UNIT,
         (float(second >> shift) + 0.5) * _UNIT,
@@ -222,8 +222,9 @@ def binomial(
     Returns
     -------
     count
-        Whole number from 0 to ``trials``.  The larger ``chance``, the larger the
-        count for the same name, but for the rejection step's small corners.
+        Whole number from 0 to ``trials``.  For the same name a larger chance never
+        gives a smaller count while fewer than ten are expected to go, or to stay.
+        Beyond that it may: what the rejection step refuses is drawn anew.
     """
     if trials <= 0.0 or chance <= 0.0:
         return 0.0
