@@ -60,6 +60,6 @@ def run_command(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     surroundings = os.environ | {"PATH": programs, "COLUMNS": "110", "MPLBACKEND": "agg"}
     return subprocess.run(
         ["/bin/sh", "-c", command],
-        cwd=folder, env=surroundings, text=True, capture_output=True, timeout=120,
+        cwd=folder, env=surroundings, text=True, capture_output=True, timeout=240,
         check=False,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def starved(limit: int, *words: str | Path) -> subprocess.CompletedProcess[str]:
     """A command in a process that may write no file larger than ``limit`` bytes: the disk is full for it."""
     return subprocess.run(
         [sys.executable, "-c", STARVED.format(limit=limit), *map(str, words)],
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def stopped(when: Callable[[subprocess.Popen[str]], bool], *words: str | Path) -
             assert time.monotonic() < deadline, "the moment to stop it never came"
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=240)
     finally:
         process.kill()
         process.wait()
