@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from steppe.engine.plan import Plan
 from steppe.engine.tables import CellTables
 
 TRAVEL_BINS = 401
+NAP_SECONDS = 0.1
 _AS_THEY_ARE = sorted({each.name for each in fields(CellTables)} & set(Tables._fields))
 
 
@@ -157,25 +158,40 @@ def run_replicas(
     tables = kernel_tables(plan)
     workspace = threading.local()
     stopped = threading.Event()
+    waiting, one_at_a_time = iter(wanted), threading.Lock()
 
-    def work(replica: int) -> None:
-        if stopped.is_set():
-            return
-        output = _run_one(plan, tables, workspace, Luck(np.uint64(seed), np.uint64(replica), expected))
-        if not stopped.is_set():
-            record(replica, output)
+    def work() -> None:
+        while not stopped.is_set():
+            with one_at_a_time:
+                replica = next(waiting, None)
+            if replica is None:
+                return
+            output = _run_one(plan, tables, workspace, Luck(np.uint64(seed), np.uint64(replica), expected))
+            if not stopped.is_set():
+                record(replica, output)
 
     workers = max(1, min(threads or os.cpu_count() or 1, len(wanted)))
     with ThreadPoolExecutor(workers) as pool:
         try:
-            futures = [pool.submit(work, replica) for replica in wanted]
-            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-            for future in done:
-                future.result()
+            futures = [pool.submit(work) for _ in range(workers)]
+            _await(futures)
         except BaseException:
             stopped.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _await(futures: Iterable[Future[None]]) -> None:
+    """
+    Wait until all have ended or one has failed.
+
+    In short naps: some libraries take over the signal of Ctrl-C in a way that a long wait does not hear.
+    """
+    left = set(futures)
+    while left:
+        done, left = wait(left, timeout=NAP_SECONDS, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
 
 
 def _run_one(plan: Plan, tables: Tables, workspace: threading.local, luck: Luck) -> ReplicaOutput:
