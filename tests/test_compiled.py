@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -133,6 +134,18 @@ def test_where_one_function_cannot_be_kept_it_works_all_the_same(monkeypatch, tm
     doubled = compiled.compiled()(twice)
     assert doubled(4) == 8
     assert doubled.stats.cache_path is None
+
+
+@pytest.mark.parametrize("step", ["save", "load"])
+def test_a_full_disk_or_one_that_may_not_be_read_does_not_stop_it(monkeypatch, tmp_path, step):
+    from numba.core import caching
+
+    def fails(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(compiled._config, "CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(caching.IndexDataCacheFile, step, fails)
+    assert compiled.compiled()(twice)(4) == 8
 
 
 def test_an_old_version_is_not_used_after_a_change_of_what_it_calls(tmp_path):

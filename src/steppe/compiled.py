@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -43,13 +44,31 @@ def compiled(*, inner: bool = False) -> Callable[[_Function], _Function]:
         usual = _config.CACHE_DIR
         _config.CACHE_DIR = str(_kept_in(Path(function.__code__.co_filename).parent))
         try:
-            return cast(_Function, njit(cache=True, **options)(function))
+            return cast(_Function, _kept_if_possible(njit(cache=True, **options)(function)))
         except RuntimeError:
             return cast(_Function, njit(**options)(function))
         finally:
             _config.CACHE_DIR = usual
 
     return compile_function
+
+
+def _kept_if_possible(function: Any) -> Any:
+    """The same function, which works as well where the disk is full or may no longer be read."""
+    kept = getattr(function, "_cache", None)
+    if kept is not None:
+        kept.load_overload = _if_possible(kept.load_overload)
+        kept.save_overload = _if_possible(kept.save_overload)
+    return function
+
+
+def _if_possible(keep: Callable[..., Any]) -> Callable[..., Any]:
+    def keep_or_not(*what: Any) -> Any:
+        with suppress(OSError):
+            return keep(*what)
+        return None
+
+    return keep_or_not
 
 
 @cache
