@@ -1,0 +1,37 @@
+"""One replica on one core, compiled and warm."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from steppe.engine.ensemble import kernel_tables
+from steppe.engine.kernel import run_replica
+from steppe.engine.kernel_state import Luck, Tables
+from steppe.engine.plan import Plan
+
+
+class Replica:
+    """
+    Runs replicas of a plan one after the other, in arrays that are there already.
+
+    Parameters
+    ----------
+    plan
+        A compiled world.
+    tables
+        What the kernel reads; those of the plan by default.
+    """
+
+    def __init__(self, plan: Plan, tables: Tables | None = None) -> None:
+        by_place, by_route = (plan.days, len(plan.place_names)), (plan.days, len(plan.route_names))
+        self._tables = tables or kernel_tables(plan)
+        self._outputs = [np.zeros(shape) for shape in (by_place, by_route, plan.days, plan.days, by_route)]
+
+    def run(self, number: int) -> float:
+        """Run the replica of that number; how many draws it took."""
+        return float(run_replica(self._tables, Luck(np.uint64(1), np.uint64(number), False), *self._outputs))
+
+    @property
+    def people(self) -> float:
+        """How many entered in the replica that was run last."""
+        return float(self._outputs[3].sum())
