@@ -59,6 +59,11 @@ def test_what_is_said_of_a_route_overrides_what_is_said_of_its_border():
     assert admit(*events)[1] == [0, 0, 0.3, 0.3, 0, 0]
 
 
+def test_a_post_may_be_open_in_a_border_that_is_shut():
+    events = BorderRegime(HERE, THERE), RouteRegime("Camp", "Post", "open", day(1), day(2))
+    assert admit(*events)[1] == [0, 1, 0, 0, 0, 0]
+
+
 def test_nothing_opens_a_sealed_place():
     assert admit(PlaceSealed("Post", day(0)), RouteRegime("Post", "Camp", "open"))[1] == [0] * 6
 

@@ -81,13 +81,21 @@ def test_nobody_can_flee_twice():
     assert sum(entered(scenario)) == 500
 
 
+FADING = {"conflict_decay": (1.0, 0.5), "conflict_decay_interval_days": 1}
+
+
+def test_residents_flee_less_as_conflict_wears_off():
+    scenario = home(events=(Conflict("North", day(1)),), conflict_push_rate=0.2, **FADING)
+    assert tables(scenario).chance[:, 0].tolist() == [0, 0.2, 0.1, 0.1, 0.1]
+
+
 @pytest.mark.parametrize(
     ("mode", "rate", "people"), [("constant", 30.5, 12), ("pop_ratio", 0.0301, 12), ("poisson", 30.0, 12)]
 )
 def test_the_other_modes_of_conflict_push(mode, rate, people):
-    """0.4 × 30.5 and 0.4 × 1,000 × 0.0301 are cut to whole people; Poisson has the mean 12."""
+    """0.4 × 30.5 and 0.4 × 1,000 × 0.0301 are cut to whole people; Poisson has the mean 12; decay is not looked at."""
     fight = Conflict("North", day(1), day(3), 0.4)
-    scenario = home(events=(fight,), conflict_push=mode, conflict_push_rate=rate)
+    scenario = home(events=(fight,), conflict_push=mode, conflict_push_rate=rate, **FADING)
     assert expected(scenario).entered[0] == pytest.approx([0, people, people, 0, 0])
     drawn = counted(scenario, replicas=300).entered[:, 1]
     assert drawn.var() == pytest.approx(people if mode == "poisson" else 0, rel=0.4)
