@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from steppe.scenario.events import CampClosed, Conflict
+from steppe.scenario.events import CampClosed, Conflict, RouteRegime
 from steppe.scenario.model import Place, Push, Route
 from tests.engine.worlds import HERE, PEER, along, at, camp, counted, day, expected, road, town, world
 
@@ -48,6 +48,17 @@ def test_people_pass_several_places_on_one_day_and_are_counted_on_each_road():
         leave_chance_town=1.0,
     )
     assert counted(scenario).flow[0, 0].tolist() == [50, 50]
+
+
+def test_being_let_through_and_being_slow_are_different_luck():
+    """Half are admitted, and half of those need a second slice; one says nothing of the other."""
+    half = RouteRegime("Town", "Camp", "restricted", admit=0.5)
+    scenario = road(300, half, days=1, slices_per_day=1, speed_km_per_day=200.0)
+    found = counted(scenario, replicas=2_000)
+    slow = found.en_route[:, 0]
+    passed = slow + found.flow[:, 0, 0]
+    assert passed.std() > 10
+    assert abs(np.corrcoef(passed, slow - passed / 2)[0, 1]) < 5 / 2_000**0.5
 
 
 def test_where_fighting_begins_people_leave():
