@@ -73,6 +73,7 @@ BAD = [
         "scenario.toml line 2", "another encoding", "UTF-8 text"),
     # scenario.toml
     Bad("not TOML", line(TOML, 4, "days = sixty"), "scenario.toml line 4", "is not TOML", "name = value"),
+    Bad("a number without end", line(TOML, 4, "days = " + "9" * 5000), TOML, "thousands of digits", "can be meant"),
     Bad("a setting twice", line(TOML, 5, "days = 61"), "scenario.toml line 5", "is not TOML", "name = value"),
     Bad("no start", line(TOML, 3, ""), TOML, "no 'start'", "The first day"),
     Bad("days below 1", line(TOML, 4, "days = 0"), "scenario.toml line 4", "days '0' is below 1", "from 1 to 65,535"),

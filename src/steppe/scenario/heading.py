@@ -54,7 +54,7 @@ def read_heading(path: Path) -> ReadHeading:
     except ScenarioError as error:
         found.problems += error.problems
         return found
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found.problems.append(_syntax_problem(error))
         return found
     lines = _lines_of(text)
@@ -108,6 +108,11 @@ def _where(line: int) -> str:
 
 
 def _syntax_problem(error: Exception) -> Problem:
+    if isinstance(error, ValueError) and not isinstance(error, tomllib.TOMLDecodeError):
+        # Python refuses to read a whole number of more than some thousand digits.
+        return Problem(
+            TOML_FILE, "holds a number of thousands of digits.", "Write a number that can be meant."
+        )
     told = re.search(r"^(.*?)\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
     line = int(told[2]) if told and told[2] else 0
     what = f"{told[1] if told else error}".replace("\n", " ").rstrip(".")
