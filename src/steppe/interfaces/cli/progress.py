@@ -16,6 +16,7 @@ from steppe.interfaces.cli.shell import tell
 
 Progress = Callable[[int, int], None]
 LEAST_SECONDS = 5.0
+FIRST = "getting ready (the very first run compiles, half a minute)"
 
 
 @contextmanager
@@ -67,8 +68,8 @@ def _bar(what: str) -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Display(*columns, console=Console(stderr=True), transient=True) as display:
-        task = display.add_task(what, total=None)
-        yield lambda done, total: display.update(task, completed=done, total=total)
+        task = display.add_task(f"{what}: {FIRST}", total=None)
+        yield lambda done, total: display.update(task, completed=done, total=total, description=what)
 
 
 def _tenths(what: str) -> Progress:
