@@ -111,7 +111,7 @@ def _syntax_problem(error: Exception) -> Problem:
     if isinstance(error, ValueError) and not isinstance(error, tomllib.TOMLDecodeError):
         # Python refuses to read a whole number of more than some thousand digits.
         return Problem(
-            TOML_FILE, "holds a number of thousands of digits.", "Write a number that can be meant."
+            _where(0), "holds a number of thousands of digits.", "Write a number that can be meant."
         )
     told = re.search(r"^(.*?)\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
     line = int(told[2]) if told and told[2] else 0
