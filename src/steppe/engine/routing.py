@@ -17,12 +17,12 @@ from steppe.engine.arrays import FloatArray, IntArray
 from steppe.engine.environment import CAMP_KINDS, Environment
 from steppe.engine.network import Network
 from steppe.errors import Problem, ScenarioError
+from steppe.scenario.checks.circles import LARGEST_RADIUS
 from steppe.scenario.model import Scenario
 
 NOT_A_CANDIDATE = -1.0
 _MOST_LOG = 300.0
 _MOST_POWERS = 64
-_LARGEST_RADIUS = 0.999
 _MOST_SUBSTITUTIONS = 50_000
 _SETTLED = 1e-13
 _NO_STOPPING = ("crossing", "hub", "waypoint", "marker")
@@ -233,20 +233,22 @@ def _log_values(links: _Links, log_seen: FloatArray, log_worth: FloatArray) -> F
 
 
 def _require_arrival(links: _Links, log_seen: FloatArray) -> None:
-    """Refuse a spectral radius of M of one or more; a power of M that sends ones below one proves it less."""
+    """Refuse too large a spectral radius of M; what a power of M makes of ones is a bound on it."""
     if (log_seen > _MOST_LOG).any():
         raise _endless(np.inf)
     weight = np.exp(log_seen)
     reach: FloatArray = np.ones(links.places)
+    bound = 1.0
     for _ in range(_MOST_POWERS):
         arriving = weight * reach[links.ends]
         reach = np.bincount(links.starts, arriving, minlength=links.places).astype(float)
-        if reach.max(initial=0.0) < 1.0:
+        bound *= LARGEST_RADIUS
+        if reach.max(initial=0.0) < bound:
             return
     matrix = np.zeros((links.places, links.places))
     np.add.at(matrix, (links.starts, links.ends), weight)
     radius = max(abs(np.linalg.eigvals(matrix)), default=0.0)
-    if radius > _LARGEST_RADIUS:
+    if radius >= LARGEST_RADIUS:
         raise _endless(radius)
 
 
@@ -255,7 +257,7 @@ def _endless(radius: float) -> ScenarioError:
         Problem(
             "scenario.toml [routing]",
             f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below"
-            f" {_LARGEST_RADIUS:g}).",
+            f" {LARGEST_RADIUS:g}).",
             "Raise cost_per_hop or cost_per_travel_day, or lower choice_spread.",
         )
     )

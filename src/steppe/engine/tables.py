@@ -79,8 +79,6 @@ class CellTables:
         Where people who leave home stand. Shape ``(place,)``.
     morning_start
         Where the cells of each group that decides in the morning begin. Shape ``(group + 1,)``.
-    morning_start
-        Where the cells of each group that decides in the morning begin. Shape ``(group + 1,)``.
     round_start
         First class of each round, and one past the last. Shape ``(round + 1,)``.
     gates, gate_start

@@ -3,7 +3,8 @@ Route choice by recursive logit, and whether it has a solution.
 
 The worth of a place is that of every walk from it, circles included, so circles
 must cost enough: the spectral radius of M, ``M_ij = exp(-cost_ij / spread)``
-must be below 1 (Akamatsu 1996; Fosgerau, Frejinger & Karlström 2013).  Closed
+must be below 1 (Akamatsu 1996; Fosgerau, Frejinger & Karlström 2013); 0.999 is the
+most allowed, as nearer to 1 the worth of places hangs on the last digits of a cost.  Closed
 borders and conflict only raise costs, so a calm day with all routes open is the
 worst case.
 """
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # The power reached is 2 to this; even chains of hundreds of places leave an error of less than 1e-6.
 _SQUARINGS = 32
+LARGEST_RADIUS = 0.999
 
 
 def circles_that_cost_too_little(world: World) -> Iterator[Problem]:
@@ -35,18 +37,18 @@ def circles_that_cost_too_little(world: World) -> Iterator[Problem]:
     starts, ends, cost = _directed_costs(world)
     spread = scenario.number("choice_spread")
     weights = np.exp(-cost / spread)
-    if np.bincount(starts, weights=weights).max() < 1.0:
-        return  # no row of M adds up to 1, so neither can its spectral radius
+    if np.bincount(starts, weights=weights).max() < LARGEST_RADIUS:
+        return  # no row of M adds up to so much, so neither can its spectral radius
     radius, standing = spectral_radius(starts, ends, weights, len(scenario.places))
-    if radius < 1.0:
+    if radius < LARGEST_RADIUS:
         return
     # A rise of the cost per hop by d divides the radius by exp(d / spread).
-    needed = scenario.number("cost_per_hop") + 1.05 * spread * math.log(radius) + 0.01
+    needed = scenario.number("cost_per_hop") + 1.05 * spread * math.log(radius / LARGEST_RADIUS) + 0.01
     busiest = [scenario.places[number].name for number in np.argsort(-standing)[:2]]
     yield world.of_setting(
         "cost_per_hop",
-        f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below 1), most"
-        f" of all around {' and '.join(repr(name) for name in busiest)}.",
+        f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below"
+        f" {LARGEST_RADIUS:g}), most of all around {' and '.join(repr(name) for name in busiest)}.",
         f"Raise cost_per_hop to at least {math.ceil(needed * 100) / 100:g}, or lower choice_spread.",
     )
 
