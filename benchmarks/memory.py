@@ -32,7 +32,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 NONE_CHANGED: Mapping[str, str] = {}
 NOTES = (
-    "car2013: 820 days, 415 thousand people, as its folder has it; all processors work at once.",
+    "car2013: 820 days, 415 thousand people, at the scale of its folder; all processors work at once, each with working memory of its own.",
     "The peer's figure is for one run of car at full scale, not for a hundred.",
 )
 

@@ -31,7 +31,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 NOTES = (
     "Processor seconds on one thread, best of several.",
     "The mix: trials log-uniform from 1 to 100,000, chance log-uniform from 0.001 to 0.5, in random order; its draws are also timed apart, where fewer than ten are expected (inversion) and where more (rejection).",
-    "The last of the mixes takes the chance evenly from 0.001 to 0.5, so that most draws are rejections.",
+    "The last of the mixes takes the chance evenly from 0.001 to 0.5, so that two thirds of the draws are rejections.",
     "The engine's share: draws per second of a whole replica over those of the bare sampler on the very draws of that world, in the same order. The rest is keeping the tables, moving people, and the crowding of places.",
 )
 

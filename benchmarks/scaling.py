@@ -28,7 +28,7 @@ SMALLER = (10, 100, 1_000)
 NOTES = (
     "Limited are the peer's cases at full scale: from a world in which most situations are inhabited to one with a thousand times more people in the same situations.",
     "A smaller start (people_per_count of 10, 100 and 1,000) is cheaper than a full one, because most situations are empty and empty ones cost nothing: the cost rises with the number of inhabited situations, and then no more. How many draws more there are is in the first column.",
-    "afghanistan-2021 counts places by hours of the day: its situations are many, and at its own size still half empty.",
+    "afghanistan-2021 counts places by hours of the day: its situations are many, and with its own people about half of the draws are not needed.",
     "Processor seconds on one thread, the two worlds in turn, best of many.",
     "The peer moves people one by one, so its cost is in proportion: estimated, not run.",
 )
