@@ -27,9 +27,10 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 # Compiled into its caller.  Without numba's reference counting, which would take most of the time:
 # such a function reads and writes arrays but makes none.
 _INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True, "_nrt": False}
+_MERGED = {"inline": "always"}
 
 
-def compiled(*, inner: bool = False) -> Callable[[_Function], _Function]:
+def compiled(*, inner: bool = False, merged: bool = False) -> Callable[[_Function], _Function]:
     """
     Compile a function with numba, kept on disk where that is possible.
 
@@ -37,8 +38,11 @@ def compiled(*, inner: bool = False) -> Callable[[_Function], _Function]:
     ----------
     inner
         Called from compiled code only, and becomes a part of its caller; must not make arrays.
+    merged
+        Called from one place in compiled code only, and written into it before anything is
+        compiled, which spares compiling it by itself.
     """
-    options: dict[str, Any] = {"nogil": True, **(_INNER if inner else {})}
+    options: dict[str, Any] = {"nogil": True, **(_INNER if inner else {}), **(_MERGED if merged else {})}
 
     def compile_function(function: _Function) -> _Function:
         usual = _config.CACHE_DIR

@@ -139,7 +139,7 @@ def _let_decide(tables: Tables, now: Now, luck: Luck, day: int, cell: int, step:
         now.today_last[cell] = -1
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _morning(tables: Tables, now: Now, luck: Luck, day: int, turns: int) -> None:
     """Everybody at a place decides, in the order of the tables; those of one group see the same crowding."""
     groups = len(tables.morning_start) - 1
@@ -226,7 +226,7 @@ def _call_up(tables: Tables, now: Now, luck: Luck, day: int, share: float) -> No
                 put(tables, now, index + tables.overnight, s, called)
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _arrivals(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """Those who arrived today go on with their day, all at once or in batches."""
     batches = _batches_today(tables, now, day)
@@ -250,7 +250,7 @@ def _halve_recent_travel(tables: Tables, now: Now) -> None:
         now.tonight_last[cell] //= 2 if now.tonight_last[cell] > 0 else 1
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) -> float:
     """All that happens on a day, in order; returns how many entered."""
     if day == 0 or tables.epoch_of_day[day] != tables.epoch_of_day[day - 1]:
