@@ -74,6 +74,7 @@ def test_nothing_is_compiled_with_fast_arithmetic():
 def package(tmp_path, monkeypatch):
     """A package of two rooms, one of which is at home in the other."""
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(compiled._config, "CACHE_DIR", "")
     monkeypatch.setattr(compiled, "_PACKAGE", tmp_path / "package")
     for file in ("package/chance.py", "package/engine/kernel.py", "package/result/store.py"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
