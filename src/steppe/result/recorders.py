@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Keep = Literal["memory", "disk", "summary"]
 SAMPLE_REPLICAS = 200
-SAMPLE_BYTES = 96 * 2**20
+SAMPLE_BYTES = 64 * 2**20
 LEAST_SAMPLE = 20
 STATISTICS = ("mean", "sd", *measures.LEVEL_NAMES)
 LARGEST_SMALL = np.iinfo(np.int32).max
@@ -134,6 +134,8 @@ class _Rows:
 
     def put(self, row: int, values: Mapping[str, AnyArray]) -> None:
         for name, counts in values.items():
+            if not counts.any():
+                continue  # the row is zero as it is, and takes no memory until something is written
             if _outgrows(counts, self.arrays[name].dtype):
                 self.arrays[name] = self.arrays[name].astype(np.int64)
             self.arrays[name][row] = counts
