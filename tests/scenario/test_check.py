@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from steppe.errors import Problem, ScenarioError
 from steppe.scenario.check import check, require
-from steppe.scenario.checks.circles import spectral_radius
 from steppe.scenario.checks.places import straight_line_km
 from steppe.scenario.events import BorderRegime, CampClosed, CapacityChange, Conflict, RouteRegime
 from steppe.scenario.folder import examine, load
 from steppe.scenario.model import Observation, Place, Push, Route, Scenario
+from steppe.scenario.travel_cost import spectral_radius
 from tests.scenario.worlds import Change, both, line, make_world, more, setting, whole
 
 TOML, PLACES, ROUTES = "scenario.toml", "places.csv", "routes.csv"

@@ -16,12 +16,13 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from steppe.engine.arrays import FloatArray, IntArray
+from steppe.engine.clocks import BINS_PER_DAY
 from steppe.engine.kernel import run_replica
 from steppe.engine.kernel_state import Luck, Tables
 from steppe.engine.plan import Plan
 from steppe.engine.tables import CellTables
 
-TRAVEL_BINS = 401
+TRAVEL_BINS = 4 * BINS_PER_DAY + 1
 NAP_SECONDS = 0.1
 _AS_THEY_ARE = sorted({each.name for each in fields(CellTables)} & set(Tables._fields))
 

@@ -15,7 +15,7 @@ import numpy as np
 from steppe.engine.arrays import BoolArray, FloatArray, IntArray
 from steppe.engine.network import Network
 from steppe.scenario.events import CampClosed, Conflict
-from steppe.scenario.model import Scenario
+from steppe.scenario.model import CAMP_KINDS, Scenario
 from steppe.units import day_number
 
 _LEAVE_SETTING = {
@@ -26,7 +26,6 @@ _LEAVE_SETTING = {
     "hub": "leave_chance_hub",
     "destination": "leave_chance_destination",
 }
-CAMP_KINDS = ("camp", "idp_camp")
 
 
 @dataclass(frozen=True, slots=True)

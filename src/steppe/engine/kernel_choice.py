@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from steppe.compiled import compiled
+from steppe.engine.clocks import BINS_PER_DAY
 from steppe.engine.kernel_state import BIN_STEP, EMPTY, READY, STALE, Luck, Now, Tables, put, split
 
 _ADMIT = np.uint64(0x5851F42D4C957F2D)
 _ROUNDING = np.uint64(0x2545F4914F6CDD1D)
-_FULL_STINT_BINS = 100
 REFUSED_BELOW = 0.5
 
 
@@ -159,7 +159,7 @@ def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, c
         return
     leave = tables.leave[day, place]
     arrived_today = index >= tables.places_at_night
-    if tables.bins > 1 and arrived_today and s < _FULL_STINT_BINS and tables.is_town[day, place]:
+    if tables.bins > 1 and arrived_today and s < BINS_PER_DAY and tables.is_town[day, place]:
         leave = 1.0
     address = cell.address + np.uint64(s) * BIN_STEP
     leavers = split(luck, np.uint64(day), address, count, leave, now.tally)

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from steppe.engine.arrays import FloatArray, IntArray
-from steppe.engine.environment import CAMP_KINDS, Environment
+from steppe.engine.environment import Environment
 from steppe.engine.network import Network
 from steppe.errors import Problem, ScenarioError
-from steppe.scenario.checks.circles import LARGEST_RADIUS
-from steppe.scenario.model import Scenario
+from steppe.scenario.model import CAMP_KINDS, Scenario
+from steppe.scenario.travel_cost import LARGEST_RADIUS, route_cost, spectral_radius
 
 NOT_A_CANDIDATE = -1.0
 _MOST_LOG = 300.0
@@ -134,9 +134,10 @@ def _recursive_logit(
         for number in leaving
     )
     links, chosen = _links(network), np.array([each.route for each in candidates], dtype=np.int64)
+    cost = _calm_cost(scenario, network)
     weights = np.empty((len(first_days), len(candidates)))
     for epoch, day in enumerate(first_days):
-        log_seen = _log_seen(scenario, network, environment, admit, day)
+        log_seen = _log_seen(scenario, cost, links, environment.pull[day], admit[day])
         log_worth = _log_worth(scenario, network, environment, day)
         log_value = _log_values(links, log_seen, log_worth)
         log_weight = log_seen + log_value[links.ends]
@@ -144,33 +145,28 @@ def _recursive_logit(
     return Choices(candidates, weights, epoch_of_day, 1.0, False)
 
 
+def _calm_cost(scenario: Scenario, network: Network) -> FloatArray:
+    """Cost of each route where there is peace. Shape ``(route,)``."""
+    country = [place.country for place in network.places]
+    return np.array(
+        [
+            route_cost(
+                scenario, each.distance_km, each.speed_km_per_day, country[each.start] != country[each.end]
+            )
+            for each in network.routes
+        ]
+    )
+
+
 def _log_seen(
-    scenario: Scenario, network: Network, environment: Environment, admit: FloatArray, day: int
+    scenario: Scenario, cost: FloatArray, links: _Links, pull: FloatArray, admit: FloatArray
 ) -> FloatArray:
     """Log of M: minus the cost of each route over the spread, and what is known of its border."""
     spread = scenario.number("choice_spread")
-    hop, travel, border, hazard, knowledge = (
-        scenario.number(name)
-        for name in (
-            "cost_per_hop",
-            "cost_per_travel_day",
-            "cost_border",
-            "cost_conflict",
-            "border_knowledge",
-        )
-    )
-    cost = np.array(
-        [
-            hop
-            + travel * route.distance_km / route.speed_km_per_day
-            + border * (network.places[route.start].country != network.places[route.end].country)
-            + hazard * environment.pull[day, route.end]
-            for route in network.routes
-        ]
-    )
-    seen = 1.0 - knowledge * (1.0 - admit[day])
+    hazard, knowledge = scenario.number("cost_conflict"), scenario.number("border_knowledge")
+    seen = 1.0 - knowledge * (1.0 - admit)
     with np.errstate(divide="ignore"):
-        log_seen: FloatArray = -cost / spread + np.log(np.maximum(seen, 0.0))
+        log_seen: FloatArray = -(cost + hazard * pull[links.ends]) / spread + np.log(np.maximum(seen, 0.0))
     return log_seen
 
 
@@ -245,9 +241,7 @@ def _require_arrival(links: _Links, log_seen: FloatArray) -> None:
         bound *= LARGEST_RADIUS
         if reach.max(initial=0.0) < bound:
             return
-    matrix = np.zeros((links.places, links.places))
-    np.add.at(matrix, (links.starts, links.ends), weight)
-    radius = max(abs(np.linalg.eigvals(matrix)), default=0.0)
+    radius, _ = spectral_radius(links.starts, links.ends, weight, links.places)
     if radius >= LARGEST_RADIUS:
         raise _endless(radius)
 

@@ -21,9 +21,10 @@ import numpy as np
 from steppe.errors import OutputError, Problem, UsageError
 from steppe.result.provenance import Provenance
 from steppe.result.result import Result
-from steppe.result.store import TABLES, cannot_write, open_run
+from steppe.result.store import TABLES, open_run
 from steppe.result.tables import write_parquet
 from steppe.result.variables import VARIABLES
+from steppe.scenario.written import cannot_write
 
 if TYPE_CHECKING:
     import polars

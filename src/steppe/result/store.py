@@ -16,7 +16,6 @@ whoever saves, through ``add``, before the folder appears.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -37,6 +36,7 @@ from steppe.result.result import Labels, Result
 from steppe.result.tables import write_parquet
 from steppe.result.variables import VARIABLES
 from steppe.scenario.model import Scenario
+from steppe.scenario.written import cannot_write, umask
 
 RUN_FILE = "run.json"
 TABLES = ("places", "routes", "totals")
@@ -186,7 +186,7 @@ def _aside(folder: Path, streamed: Path | None) -> Iterator[Path]:
         raise cannot_write(folder, error) from error
     try:
         if streamed is None:
-            made.chmod(0o777 & ~_umask())
+            made.chmod(0o777 & ~umask())
         yield made
     except BaseException as error:
         if streamed is None:
@@ -205,12 +205,6 @@ def _remove(folder: Path) -> None:
             return
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _put_in_place(aside: Path, folder: Path) -> None:
     """Swap the finished folder in; a run folder that was there is put aside first and deleted last."""
     if not folder.exists() or not any(folder.iterdir()):
@@ -224,15 +218,6 @@ def _put_in_place(aside: Path, folder: Path) -> None:
         os.replace(old, folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def cannot_write(folder: Path, error: OSError) -> OutputError:
-    """What the system said, with something to do about it."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        remedy = "Free some space, or give a folder on another disk."
-    else:
-        remedy = "Give a folder you may write to."
-    return OutputError(Problem(str(folder), f"cannot be written ({error.strerror or error}).", remedy))
 
 
 def _read_run_file(folder: Path) -> dict[str, Any]:

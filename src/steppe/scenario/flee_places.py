@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from steppe.field import Field
 from steppe.scenario.flee_files import Reading, Row, column, named_columns, quoted
-from steppe.scenario.model import Place, PlaceKind, Route
+from steppe.scenario.model import CAMP_KINDS, Place, PlaceKind, Route
 from steppe.scenario.nearest import suggestion
 
 _LATITUDE, _LONGITUDE = column("places", "latitude"), column("places", "longitude")
@@ -103,7 +103,7 @@ def read_places(reading: Reading) -> Locations:
 
 def _place(reading: Reading, row: Row, attributes: dict[str, int]) -> Place:
     kind = _kind(reading, row)
-    is_camp = kind in ("camp", "idp_camp")
+    is_camp = kind in CAMP_KINDS
     people = reading.value(row, 7, _CAPACITY if is_camp else _POPULATION)
     present = _attribute(reading, row, attributes, "initial_idps", _PRESENT)
     if present and not is_camp:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from steppe.scenario.flee_files import Reading, Row, column, quoted
-from steppe.scenario.model import Correction, Observation, Place
+from steppe.scenario.model import CAMP_KINDS, Correction, Observation, Place
 from steppe.scenario.nearest import suggestion
 from steppe.scenario.series import TOTAL
 
@@ -68,7 +68,7 @@ def read_observations(
     found = [each for series in listed for each in _observations(reading, series)]
     names = {series.name for series in listed}
     for place in places:
-        if place.kind in ("camp", "idp_camp") and place.name not in names and (listed or required):
+        if place.kind in CAMP_KINDS and place.name not in names and (listed or required):
             offer = suggestion(place.name, names, "Add a row with its name and its file.")
             reading.wrong("data_layout.csv", f"the camp '{place.name}' has no series.", offer)
     if rows and not listed:

@@ -18,6 +18,7 @@ from steppe.errors import Problem
 from steppe.scenario.events import Event
 
 PlaceKind = Literal["town", "camp", "idp_camp", "crossing", "hub", "destination", "waypoint", "marker"]
+CAMP_KINDS: tuple[PlaceKind, ...] = ("camp", "idp_camp")
 Measure = Literal["stock", "flow", "cumulative"]
 CountUnit = Literal["person", "household"]
 Day = date  # a name for the type where a field is called ``date``

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from steppe.scenario.model import Observation, Scenario
+from steppe.scenario.model import CAMP_KINDS, Observation, Scenario
 from steppe.units import day_number
 
 TOTAL = "total"
-_CAMP_KINDS = ("camp", "idp_camp")
 # Rounding errors of a sum must not lose a whole person.
 _SLACK = 1e-9
 
@@ -126,7 +125,7 @@ def day_zero_stock(scenario: Scenario) -> dict[str, int]:
         several series of one place are added up.
     """
     flee = scenario.setting("rules") == "flee"
-    camps = {place.name for place in scenario.places if place.kind in _CAMP_KINDS}
+    camps = {place.name for place in scenario.places if place.kind in CAMP_KINDS}
     tables = interpolated(scenario)
     stock: dict[str, int] = {}
     for each in read_series(scenario):

@@ -45,7 +45,7 @@ def put_in_place(
             (aside / name).write_text(_for_spreadsheets(name, text), encoding="utf-8", newline="")
         _move_in(aside, folder, texts, all_names)
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)
@@ -57,7 +57,7 @@ def _require_room(folder: Path, mark: str, *, overwrite: bool) -> None:
         is_free = not folder.exists() or (not is_file and not any(folder.iterdir()))
         holds_one = (folder / mark).is_file()
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     if is_file:
         raise OutputError(Problem(str(folder), "is a file, not a folder.", "Give another name."))
     if is_free:
@@ -77,7 +77,7 @@ def _for_spreadsheets(name: str, text: str) -> str:
 
 def _move_in(aside: Path, folder: Path, texts: Mapping[str, str], all_names: Iterable[str]) -> None:
     if not folder.exists():
-        aside.chmod(0o777 & ~_umask())
+        aside.chmod(0o777 & ~umask())
         os.replace(aside, folder)
         return
     for name in texts:
@@ -86,13 +86,15 @@ def _move_in(aside: Path, folder: Path, texts: Mapping[str, str], all_names: Ite
         (folder / name).unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files do not get, as a bit mask."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
 
 
-def _cannot_write(folder: Path, error: OSError) -> OutputError:
+def cannot_write(folder: Path, error: OSError) -> OutputError:
+    """What the system said, with something to do about it."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         remedy = "Free some space, or give a folder on another disk."
     elif error.errno in (errno.ENOTDIR, errno.EEXIST):

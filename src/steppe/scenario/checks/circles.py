@@ -17,14 +17,11 @@ from typing import TYPE_CHECKING
 
 from steppe.errors import Problem
 from steppe.scenario.checks.world import World
+from steppe.scenario.travel_cost import LARGEST_RADIUS, route_cost, spectral_radius
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-# The power reached is 2 to this; even chains of hundreds of places leave an error of less than 1e-6.
-_SQUARINGS = 32
-LARGEST_RADIUS = 0.999
 
 
 def circles_that_cost_too_little(world: World) -> Iterator[Problem]:
@@ -60,57 +57,17 @@ def _directed_costs(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64],
     scenario = world.scenario
     position = {place.name: number for number, place in enumerate(scenario.places)}
     country = {place.name: place.country for place in scenario.places}
-    hop, travel, border, usual_speed = (
-        scenario.number(name)
-        for name in ("cost_per_hop", "cost_per_travel_day", "cost_border", "speed_km_per_day")
-    )
+    usual_speed = scenario.number("speed_km_per_day")
     starts, ends, costs = [], [], []
     for route in scenario.routes:
-        cost = hop + travel * route.distance_km / (route.speed_km_per_day or usual_speed)
-        cost += border * (country[route.start] != country[route.end])
+        abroad = country[route.start] != country[route.end]
+        cost = route_cost(scenario, route.distance_km, route.speed_km_per_day or usual_speed, abroad)
         ways = ((route.start, route.end), (route.end, route.start))
         for start, end in ways if route.two_way else ways[:1]:
             starts.append(position[start])
             ends.append(position[end])
             costs.append(cost)
     return np.array(starts), np.array(ends), np.array(costs, dtype=float)
-
-
-def spectral_radius(
-    starts: NDArray[np.int64], ends: NDArray[np.int64], weights: NDArray[np.float64], places: int
-) -> tuple[float, NDArray[np.float64]]:
-    """
-    Spectral radius of a non-negative matrix, by Gelfand's formula with the matrix squared again and again.
-
-    Parameters
-    ----------
-    starts, ends
-        Rows and columns of the entries. Shape ``(entry,)``.
-    weights
-        The entries; equal positions add up. Shape ``(entry,)``, non-negative.
-    places
-        Size of the square matrix.
-
-    Returns
-    -------
-    radius, standing
-        The spectral radius, and how much each row has to do with it. Shape ``(place,)``.
-    """
-    import numpy as np
-
-    power = np.zeros((places, places))
-    np.add.at(power, (starts, ends), weights)
-    standing = power.sum(axis=1)
-    log_radius = 0.0
-    for step in range(_SQUARINGS):
-        norm = float(power.sum(axis=1).max())
-        if norm == 0.0:
-            return 0.0, standing
-        log_radius += math.log(norm) / 2**step
-        power /= norm
-        standing = power.sum(axis=1)
-        power = power @ power
-    return math.exp(log_radius), standing
 
 
 WHOLE_CHECKS = (circles_that_cost_too_little,)

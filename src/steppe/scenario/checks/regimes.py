@@ -21,9 +21,8 @@ from steppe.scenario.events import (
     Event,
     RouteRegime,
 )
+from steppe.scenario.model import CAMP_KINDS
 from steppe.scenario.subjects import subject_of
-
-_CAMP_KINDS = ("camp", "idp_camp")
 
 
 def overlapping_events(world: World) -> Iterator[Problem]:
@@ -105,7 +104,7 @@ def events_without_effect(world: World) -> Iterator[Problem]:
             yield from _route_problems(world, number, event, joined)
         elif isinstance(event, CampClosed) and event.place in world.place_of:
             kind = world.place_of[event.place].kind
-            if kind not in _CAMP_KINDS:
+            if kind not in CAMP_KINDS:
                 yield world.problem(
                     "events",
                     number,
