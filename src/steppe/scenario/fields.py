@@ -84,6 +84,24 @@ _MOVEMENT = _section(
         minimum=1e-3,
         maximum=1e3,
     ),
+    Field(
+        "animal_speed_km_per_day",
+        "number",
+        "How far a day with animals takes people.",
+        45.0,
+        unit="km/day",
+        minimum=1e-3,
+        maximum=1e3,
+    ),
+    Field(
+        "hours_per_day",
+        "number",
+        "Hours of travel on a day that the speeds per day are for.",
+        10.0,
+        unit="hours",
+        minimum=0.1,
+        maximum=24,
+    ),
     Field("start_on_foot", "yes/no", "The first route of a journey is walked.", False),
     Field(
         "avoid_short_stints",
@@ -142,6 +160,27 @@ _ROUTING = _section(
         1.0,
         minimum=0,
         maximum=1,
+    ),
+)
+_BORDERS = _section(
+    "borders",
+    Field(
+        "crossing_spacing_km",
+        "number",
+        "Length of border away from posts that counts as one way across, where all of it can be crossed.",
+        100.0,
+        unit="km",
+        minimum=0.1,
+        maximum=1e5,
+    ),
+    Field(
+        "patrol_reach_km",
+        "number",
+        "Length of border that one patrol watches in open land.",
+        5.0,
+        unit="km",
+        minimum=0,
+        maximum=1e4,
     ),
 )
 _ATTRACTION = _section(
@@ -233,5 +272,5 @@ _PUSH = _section(
 )
 
 SETTINGS: MappingProxyType[str, Field] = MappingProxyType(
-    {each.name: each for each in (*_RUN, *_MOVEMENT, *_ROUTING, *_ATTRACTION, *_CAPACITY, *_PUSH)}
+    {each.name: each for each in (*_RUN, *_MOVEMENT, *_ROUTING, *_BORDERS, *_ATTRACTION, *_CAPACITY, *_PUSH)}
 )

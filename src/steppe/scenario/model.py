@@ -21,6 +21,9 @@ PlaceKind = Literal["town", "camp", "idp_camp", "crossing", "hub", "destination"
 CAMP_KINDS: tuple[PlaceKind, ...] = ("camp", "idp_camp")
 Measure = Literal["stock", "flow", "cumulative"]
 CountUnit = Literal["person", "household"]
+Mode = Literal["foot", "animal", "vehicle", "air"]
+Terrain = Literal["steppe", "hills", "mountains", "desert", "river"]
+PathwayKind = Literal["visa", "resettlement", "evacuation", "voluntary_return", "forced_return"]
 Day = date  # a name for the type where a field is called ``date``
 SettingValue = bool | int | float | str | tuple[float, ...]
 
@@ -33,7 +36,8 @@ class Place:
     Population and capacity are different things and different columns: the
     population lives there and may flee; the capacity is how many displaced
     people can be hosted (``None`` is unlimited).  ``present`` are displaced
-    people already there when the scenario starts.
+    people already there when the scenario starts.  Those whom a full place with
+    hard capacity turns away go on to ``overflow_to``, if it names one.
     """
 
     name: str
@@ -46,13 +50,20 @@ class Place:
     capacity: int | None = None
     hard_capacity: bool = False
     present: int | None = None
+    overflow_to: str = ""
     source: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A way between two places; ``two_way`` unless said otherwise."""
+    """
+    A way between two places; ``two_way`` unless said otherwise.
+
+    ``closed_to`` lists modes of travel that cannot use it, separated by semicolons.
+    One that runs ``away_from_posts`` crosses a border where nobody lets people
+    through: whoever takes it crosses irregularly (see :class:`Border`).
+    """
 
     start: str
     end: str
@@ -61,6 +72,8 @@ class Route:
     mode: str = ""
     speed_km_per_day: float | None = None
     forced_redirection: int = 0
+    closed_to: str = ""
+    away_from_posts: bool = False
     source: str = ""
     note: str = ""
 
@@ -119,6 +132,98 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """
+    A stratum of people; a share of those leaving each origin belongs to it.
+
+    ``mode`` says how they travel; ``hours_per_day`` how long they travel on a day
+    (the setting of that name if not given), which scales the speeds of roads.
+    ``leave_factor`` multiplies the hazard of leaving any place: a chance ``p``
+    becomes ``1 - (1 - p) ** leave_factor``.  ``household_size`` is the mean number
+    of people who need one shelter; it turns people into households in results.
+    """
+
+    name: str
+    documents: str = ""
+    nationality: str = ""
+    ethnicity: str = ""
+    mode: Mode = "vehicle"
+    household_size: float = 1.0
+    hours_per_day: float | None = None
+    leave_factor: float = 1.0
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share of a group among those who enter the run at ``place``; with no place, everywhere else."""
+
+    group: str
+    share: float
+    place: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """
+    The land border of two countries away from its posts.
+
+    ``patrols`` is how many patrols watch it at a time.
+    """
+
+    country: str
+    other_country: str
+    length_km: float
+    terrain: Terrain = "steppe"
+    patrols: float = 0.0
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """
+    A staged way out of a host place: apply, wait, be approved or refused, depart.
+
+    People of ``groups`` (names separated by semicolons, empty is everybody) who
+    stand at ``place``, or anywhere in ``country``, apply with a chance ``apply``
+    per day between ``start`` and ``end``, at most ``quota`` a day.  They wait in
+    ``stages`` equal stages for ``wait_days`` on average, ``give_up`` each day with
+    that chance, and are approved with chance ``approval``.  Those approved leave
+    for ``destination``, at most ``seats`` a day.  The refused go to ``refused_to``:
+    ``host`` (they stay and do not apply again there), ``onward`` (they leave the
+    next morning) or a place.  On ``end`` whoever is still in it is as others there
+    again.  With ``settles`` those who arrive are at home: they count no more as
+    displaced, and may be driven out again.  ``worth`` is the worth of stopping at
+    a host place for those who may apply.
+    """
+
+    name: str
+    kind: PathwayKind
+    destination: str
+    end: date
+    place: str = ""
+    country: str = ""
+    groups: str = ""
+    start: Day | None = None
+    apply: float = 1.0
+    quota: int | None = None
+    wait_days: float = 0.0
+    stages: int = 1
+    give_up: float = 0.0
+    approval: float = 1.0
+    seats: int | None = None
+    refused_to: str = "host"
+    settles: bool = False
+    worth: float = 0.0
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """
     Everything believed about one crisis.
@@ -145,6 +250,10 @@ class Scenario:
     observations: tuple[Observation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     pushes: tuple[Push, ...] = ()
+    groups: tuple[Group, ...] = ()
+    shares: tuple[Share, ...] = ()
+    borders: tuple[Border, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
     settings: Mapping[str, SettingValue] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Problem, ...] = ()
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from steppe.scenario.events import BorderRegime, Event, RedirectionRemoved, RouteRegime
+from steppe.scenario.events import (
+    BorderRegime,
+    Event,
+    HostLimit,
+    PathwayChange,
+    RedirectionRemoved,
+    RouteRegime,
+    RouteSpeed,
+    Statement,
+)
 
 
 def subject_of(event: Event) -> tuple[str, ...]:
@@ -18,4 +27,10 @@ def subject_of(event: Event) -> tuple[str, ...]:
         return (event.word, *sorted((event.country, event.other_country)))
     if isinstance(event, RouteRegime | RedirectionRemoved):
         return (event.word, *sorted((event.place, event.other_place)))
+    if isinstance(event, RouteSpeed):
+        return (event.word, *sorted((event.place, event.other_place)))
+    if isinstance(event, HostLimit | Statement):
+        return (event.word, event.country)
+    if isinstance(event, PathwayChange):
+        return (event.word, event.pathway)
     return (event.word, event.place)

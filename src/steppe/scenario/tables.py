@@ -15,59 +15,57 @@ from typing import Any, get_args
 
 from steppe.errors import Problem
 from steppe.field import Field
+from steppe.scenario.columns import (
+    FARTHEST_KM,
+    GROUPS_NAMED,
+    MOST_DAYS,
+    MOST_PEOPLE,
+    NOTE,
+    SOURCE,
+    name,
+    people,
+    share,
+    table,
+)
+from steppe.scenario.columns import NOT_IN_FILE_NAMES as NOT_IN_FILE_NAMES
 from steppe.scenario.events import EVENT_TYPES, BorderStatus, Event
 from steppe.scenario.model import (
+    Border,
     Correction,
     CountUnit,
+    Group,
     Measure,
     Observation,
+    Pathway,
     Place,
     PlaceKind,
     Push,
     Route,
     Scenario,
+    Share,
 )
+from steppe.scenario.policy_tables import BORDERS, GROUPS, PATHWAYS, SHARES
 
-MOST_PEOPLE = 2_000_000_000
-FARTHEST_KM = 50_000
-MOST_DAYS = 65_535
-NOT_IN_FILE_NAMES = '/\\:*?"<>|'
-
-
-def _table(section: str, *fields: Field) -> tuple[Field, ...]:
-    return tuple(replace(each, section=section) for each in fields)
-
-
-def _people(name: str, meaning: str, default: int | None = None) -> Field:
-    return Field(name, "integer", meaning, default, unit="people", minimum=0, maximum=MOST_PEOPLE)
-
-
-def _name(name: str, meaning: str, *, required: bool = False) -> Field:
-    return Field(name, "name", meaning, None if required else "", required)
-
-
-_SOURCE = Field("source", "text", "Where this comes from: a page, a document, a person.", "")
-_NOTE = Field("note", "text", "Anything a reader should know.", "")
-
-_PLACES = _table(
+_PLACES = table(
     "places",
-    _name("name", "What the place is called everywhere else in the folder.", required=True),
-    _name("country", "The country it lies in; borders are between countries."),
+    name("name", "What the place is called everywhere else in the folder.", required=True),
+    name("country", "The country it lies in; borders are between countries."),
     Field("kind", "choice", "What kind of place it is.", "town", choices=get_args(PlaceKind)),
-    _name("region", "The province or district it stands for."),
+    name("region", "The province or district it stands for."),
     Field("latitude", "number", "North of the equator.", unit="degrees", minimum=-90, maximum=90),
     Field("longitude", "number", "East of Greenwich.", unit="degrees", minimum=-180, maximum=180),
-    _people("population", "People who live there and may flee.", 0),
-    _people("capacity", "Displaced people who can be hosted; empty is unlimited."),
+    people("population", "People who live there and may flee.", 0),
+    people("capacity", "Displaced people who can be hosted; empty is unlimited."),
     Field("hard_capacity", "yes/no", "Nobody is admitted above the capacity.", False),
-    _people("present", "Displaced people already there when the scenario starts."),
-    _SOURCE,
-    _NOTE,
+    people("present", "Displaced people already there when the scenario starts."),
+    name("overflow_to", "The place that those go on to whom a full place with hard capacity turns away."),
+    SOURCE,
+    NOTE,
 )
-_ROUTES = _table(
+_ROUTES = table(
     "routes",
-    _name("start", "The place where the route begins.", required=True),
-    _name("end", "The place where it ends.", required=True),
+    name("start", "The place where the route begins.", required=True),
+    name("end", "The place where it ends.", required=True),
     Field(
         "distance_km",
         "number",
@@ -78,7 +76,7 @@ _ROUTES = _table(
         maximum=FARTHEST_KM,
     ),
     Field("two_way", "yes/no", "It can be travelled both ways.", True),
-    _name("mode", "How people travel on it, in a word, such as road or air."),
+    name("mode", "How people travel on it, in a word, such as road or air."),
     Field(
         "speed_km_per_day",
         "number",
@@ -95,10 +93,17 @@ _ROUTES = _table(
         minimum=0,
         maximum=2,
     ),
-    _SOURCE,
-    _NOTE,
+    name("closed_to", "Modes of travel that cannot use it, separated by semicolons, such as vehicle."),
+    Field(
+        "away_from_posts",
+        "yes/no",
+        "It crosses a border where there is no post: whoever takes it crosses irregularly.",
+        False,
+    ),
+    SOURCE,
+    NOTE,
 )
-_EVENTS = _table(
+_EVENTS = table(
     "events",
     Field(
         "event",
@@ -109,10 +114,10 @@ _EVENTS = _table(
     ),
     Field("start", "date", "The first day it holds; empty is from before the scenario begins."),
     Field("end", "date", "The first day it holds no more; empty is for good."),
-    _name("place", "The place it happens to, or one end of a route."),
-    _name("other_place", "The other end of a route."),
-    _name("country", "One side of a border."),
-    _name("other_country", "The other side of a border."),
+    name("place", "The place it happens to, or one end of a route."),
+    name("other_place", "The other end of a route."),
+    name("country", "One side of a border."),
+    name("other_country", "The other side of a border."),
     Field(
         "status",
         "choice",
@@ -127,15 +132,51 @@ _EVENTS = _table(
         minimum=0,
         maximum=1,
     ),
+    GROUPS_NAMED,
+    Field("one_way", "yes/no", "The regime holds from the first side to the other only.", False),
+    people("quota", "People let through, or taken into a pathway, per day at most; empty is no limit."),
+    name("weekdays", "Days on which a border is open, such as mon;tue;wed; empty is every day."),
+    share("wait", "Share of those refused who queue and try again the next day."),
+    share("give_up", "Share of the queue that leaves it each morning.", unit="per day"),
+    share(
+        "irregular",
+        "Chance of crossing away from the post for whoever is not let through.",
+        unit="per attempt",
+    ),
+    share("irregular_returned", "Share of those crossing away from the post who are turned back."),
+    share("pushback", "Share of all who got across who are pushed back on the same day."),
     Field("intensity", "number", "How heavy a conflict is; 1 is usual.", 1.0, minimum=0, maximum=1e6),
-    _people("capacity", "Displaced people a place can host from then on; empty is unlimited."),
-    _SOURCE,
-    _NOTE,
+    people("capacity", "Displaced people a place can host from then on; empty is unlimited."),
+    people("limit", "Displaced people a country takes at most."),
+    Field(
+        "speed_factor",
+        "number",
+        "What the speed on a route is multiplied by.",
+        0.5,
+        minimum=0.01,
+        maximum=10,
+    ),
+    Field("every_year", "yes/no", "It comes back on the same days of every year.", False),
+    name("pathway", "The pathway that changes."),
+    share("apply", "Chance of applying.", None, unit="per day"),
+    people("seats", "People who depart by a pathway per day at most; empty is as before."),
+    share("approval", "Share of applications approved.", None),
+    Field(
+        "wait_days",
+        "number",
+        "Mean wait from application to decision.",
+        unit="days",
+        minimum=0,
+        maximum=36500,
+    ),
+    Field("about", "text", "What was said or done, in a few words.", ""),
+    SOURCE,
+    NOTE,
 )
-_OBSERVATIONS = _table(
+_OBSERVATIONS = table(
     "observations",
     Field("date", "date", "The day the count is for.", required=True),
-    _name("place", "The place that was counted; empty where the count is for a wider area."),
+    name("place", "The place that was counted; empty where the count is for a wider area."),
     Field(
         "value",
         "number",
@@ -153,21 +194,21 @@ _OBSERVATIONS = _table(
         choices=get_args(Measure),
     ),
     Field("unit", "choice", "What was counted.", "person", choices=get_args(CountUnit)),
-    _name("series", "Which counts belong together, such as registered or arrivals."),
-    _name("country", "The country that was counted, where there is no place."),
+    name("series", "Which counts belong together, such as registered or arrivals."),
+    name("country", "The country that was counted, where there is no place."),
     Field("counted_from", "date", "The first day that a flow or a cumulative count covers."),
     Field("as_of", "date", "When the figure was known, where that is not the day it is for."),
     Field("use", "yes/no", "It is compared with the simulation.", True),
-    _SOURCE,
-    _NOTE,
+    SOURCE,
+    NOTE,
 )
-_CORRECTIONS = _table(
+_CORRECTIONS = table(
     "corrections",
-    _name("place", "The place whose counts are corrected.", required=True),
+    name("place", "The place whose counts are corrected.", required=True),
     Field("date", "date", "From this day its counts hold; earlier ones are rescaled to join.", required=True),
-    _NOTE,
+    NOTE,
 )
-_PUSHES = _table(
+_PUSHES = table(
     "pushes",
     Field("start", "date", "The first day on which people leave.", required=True),
     Field(
@@ -179,27 +220,27 @@ _PUSHES = _table(
         minimum=0,
         maximum=MOST_PEOPLE,
     ),
-    _name("place", "The place they leave; empty shares them over places in conflict."),
+    name("place", "The place they leave; empty shares them over places in conflict."),
     Field("end", "date", "The last day on which people leave; empty is the first day."),
-    _SOURCE,
-    _NOTE,
+    SOURCE,
+    NOTE,
 )
-_NOTES = _table(
+_NOTES = table(
     "notes",
     Field("where", "text", "What the note is about.", required=True),
     Field("found", "text", "What was found.", required=True),
     Field("remedy", "text", "What can be done about it.", required=True),
     Field("severity", "choice", "How grave it was.", "error", choices=("error", "warning")),
 )
-_HEADING = _table(
+_HEADING = table(
     "scenario",
-    _name("name", "What the scenario is called, in one word; runs are named after it.", required=True),
+    name("name", "What the scenario is called, in one word; runs are named after it.", required=True),
     Field("start", "date", "The first day.", required=True),
     Field(
         "days", "integer", "How many days it lasts.", required=True, unit="days", minimum=1, maximum=MOST_DAYS
     ),
     Field("title", "text", "A title for charts and reports.", ""),
-    _name("home_country", "The country people flee; empty is the country of the first place."),
+    name("home_country", "The country people flee; empty is the country of the first place."),
     Field("description", "text", "What this world believes, and what it leaves out.", ""),
     Field("source", "text", "Where the whole comes from.", ""),
 )
@@ -212,6 +253,10 @@ TABLES: MappingProxyType[str, tuple[Field, ...]] = MappingProxyType(
         "observations": _OBSERVATIONS,
         "corrections": _CORRECTIONS,
         "pushes": _PUSHES,
+        "groups": GROUPS,
+        "shares": SHARES,
+        "borders": BORDERS,
+        "pathways": PATHWAYS,
         "notes": _NOTES,
     }
 )
@@ -227,6 +272,10 @@ ROW_TYPES: MappingProxyType[str, type[Any]] = MappingProxyType(
         "observations": Observation,
         "corrections": Correction,
         "pushes": Push,
+        "groups": Group,
+        "shares": Share,
+        "borders": Border,
+        "pathways": Pathway,
         "notes": Problem,
     }
 )
