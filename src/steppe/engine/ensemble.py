@@ -20,6 +20,7 @@ from steppe.engine.clocks import BINS_PER_DAY
 from steppe.engine.kernel import run_replica
 from steppe.engine.kernel_state import Luck, Tables
 from steppe.engine.plan import Plan
+from steppe.engine.policy import ACCOUNTS, STEPS
 from steppe.engine.tables import CellTables
 
 TRAVEL_BINS = 4 * BINS_PER_DAY + 1
@@ -51,6 +52,10 @@ class ReplicaOutput:
     en_route: FloatArray
     entered: FloatArray
     turned_back: FloatArray
+    group_stock: FloatArray
+    border: FloatArray
+    pathway: FloatArray
+    went_home: FloatArray
     draws: float = 0.0
 
 
@@ -205,6 +210,10 @@ def _run_one(plan: Plan, tables: Tables, workspace: threading.local, luck: Luck)
             np.zeros(days),
             np.zeros(days),
             np.zeros((days, routes)),
+            np.zeros((days, len(plan.group_names), places)),
+            np.zeros((days, len(ACCOUNTS), len(plan.posts))),
+            np.zeros((days, len(STEPS), len(plan.pathway_names))),
+            np.zeros(days if plan.pathway_names else 0),
         )
     output: ReplicaOutput = workspace.output
     draws = run_replica(

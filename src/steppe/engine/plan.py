@@ -41,6 +41,11 @@ class Plan:
         What the positions stand for; a route is directed, ``"A → B"``.
     route_start, route_end
         Positions of the places a route joins. Shape ``(route,)``.
+    group_names, pathway_names
+        Of the groups and pathways; empty where there are none.
+    posts
+        Directed routes from one country to another, whose accounts are kept; empty under the peer's
+        rules. Shape ``(post,)``.
     network, environment, admit, capacity, push, choices, cells
         The tables, as their own modules describe them.
     hard
@@ -63,6 +68,9 @@ class Plan:
     route_names: tuple[str, ...]
     route_start: IntArray
     route_end: IntArray
+    group_names: tuple[str, ...]
+    pathway_names: tuple[str, ...]
+    posts: IntArray
     network: Network
     environment: Environment
     admit: FloatArray
@@ -118,6 +126,9 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         route_names=tuple(route.name for route in network.routes),
         route_start=np.array([route.start for route in network.routes], dtype=np.int64),
         route_end=np.array([route.end for route in network.routes], dtype=np.int64),
+        group_names=tuple(group.name for group in scenario.groups),
+        pathway_names=tuple(pathway.name for pathway in scenario.pathways),
+        posts=_posts(scenario, network),
         network=network,
         environment=environment,
         admit=admit,
@@ -132,6 +143,15 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         takes_from_population=scenario.flag("take_from_population"),
         most_batches=MOST_BATCHES if _asks_one_by_one(scenario) else 1,
     )
+
+
+def _posts(scenario: Scenario, network: Network) -> IntArray:
+    """Directed routes between two countries; the peer keeps no such accounts."""
+    if scenario.setting("rules") == "flee":
+        return np.zeros(0, dtype=np.int64)
+    country = [place.country for place in network.places]
+    crossing = [each.number for each in network.routes if country[each.start] != country[each.end]]
+    return np.array(crossing, dtype=np.int64)
 
 
 def _asks_one_by_one(scenario: Scenario) -> bool:
