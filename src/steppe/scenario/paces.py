@@ -1,0 +1,87 @@
+"""
+How fast a group of people goes on a route, and what a season does to it.
+
+Whoever judges a world and whoever compiles it both ask here; how a day is divided
+and how a journey of several days is kept is left to the clocks.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from steppe.scenario.events import RouteSpeed
+from steppe.scenario.model import Group, Route, Scenario
+
+
+def group_speed(scenario: Scenario, route: Route, group: Group | None) -> float:
+    """
+    How far a day takes a group on a route, before what the season does to it.
+
+    Parameters
+    ----------
+    scenario
+        Whose settings give the usual speed, that of people on foot and with animals, and the
+        hours of travel that speeds per day are for.
+    route
+        On a route of mode ``air`` all go at its speed.
+    group
+        Who travels; ``None`` is everybody, by vehicle and for the usual hours.
+
+    Returns
+    -------
+    speed
+        km/day, positive.
+    """
+    speed = scenario.number("speed_km_per_day") if route.speed_km_per_day is None else route.speed_km_per_day
+    if group is None or route.mode == "air":
+        return speed
+    slowest = min(speed, _fastest_of_mode(scenario, group))
+    if group.hours_per_day is None:
+        return slowest
+    return slowest * (group.hours_per_day / scenario.number("hours_per_day"))
+
+
+def _fastest_of_mode(scenario: Scenario, group: Group) -> float:
+    """The most that a mode of travel makes of any road, km/day."""
+    if group.mode == "foot":
+        return scenario.number("foot_speed_km_per_day")
+    if group.mode == "animal":
+        return scenario.number("animal_speed_km_per_day")
+    return math.inf
+
+
+def factor_on(event: RouteSpeed, day: date) -> float:
+    """
+    What a change of speed multiplies the speed of those by who set out on a day.
+
+    Parameters
+    ----------
+    event
+        One that comes back every year does so in the years before it, too; 29 February
+        counts as 28 February then.
+    day
+        Any day.
+
+    Returns
+    -------
+    factor
+        That of the event, or 1 on a day that it does not cover.
+    """
+    return event.speed_factor if _covers(event, day) else 1.0
+
+
+def _covers(event: RouteSpeed, day: date) -> bool:
+    if not event.every_year or event.end is None:
+        return event.start <= day and (event.end is None or day < event.end)
+    start, end, now = _in_any_year(event.start), _in_any_year(event.end), _in_any_year(day)
+    if start == end:
+        return event.end.year > event.start.year
+    if start < end:
+        return start <= now < end
+    return now >= start or now < end
+
+
+def _in_any_year(day: date) -> tuple[int, int]:
+    """Month and day, such as every year has them."""
+    return (day.month, min(day.day, 28) if day.month == 2 else day.day)
