@@ -139,6 +139,32 @@ def _read_row(where: str, text_row: TextRow, header: _Header, table: str) -> tup
         for name, position in header.columns.items()
         if position < len(text_row.cells) and text_row.cells[position] != ""
     }
+    return row_of(where, cells, table, already=problems)
+
+
+def row_of(
+    where: str, cells: dict[str, str], table: str, *, already: Iterable[Problem] = ()
+) -> tuple[Any | None, list[Problem]]:
+    """
+    One row of a table from its cells, wherever they were written.
+
+    Parameters
+    ----------
+    where
+        Words for where the row stands.
+    cells
+        Text of each cell that is not empty, by the name of its column.
+    table
+        Which table it is, one of ``TABLES``.
+    already
+        What is wrong with the row besides.
+
+    Returns
+    -------
+    row, problems
+        No row where there are problems, but for the name of a place.
+    """
+    problems = list(already)
     row_type, fields = ROW_TYPES.get(table), TABLES[table]
     if table == "events":
         row_type, fields, wrong = _event_of(where, cells)
