@@ -82,8 +82,9 @@ def simulate(
     from steppe.engine.ensemble import run_replicas
     from steppe.engine.plan import compile_plan
     from steppe.result.provenance import describe_run
-    from steppe.result.recorders import Shape, open_recorder
+    from steppe.result.recorders import open_recorder
     from steppe.result.result import label
+    from steppe.result.shape import shape_of
     from steppe.scenario.check import require
     from steppe.scenario.folder import scenario_hash
 
@@ -92,7 +93,7 @@ def simulate(
     require(scenario)
     plan = compile_plan(scenario, days=asked.days)
     compiled = perf_counter()
-    shape = Shape(asked.replicas, asked.days, len(plan.place_names), len(plan.route_names), expected)
+    shape = shape_of(plan, asked.replicas, expected=expected)
     identity = {"scenario": scenario_hash(scenario), **asdict(asked), "replicas": "any"}
     recorder = open_recorder(keep, shape, folder=Path(folder) if folder else None, identity=identity)
     already = recorder.done()

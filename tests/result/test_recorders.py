@@ -10,12 +10,11 @@ from steppe.errors import OutputError, UsageError
 from steppe.result.recorders import (
     STATISTICS,
     DiskRecorder,
-    Shape,
     SummaryRecorder,
     open_recorder,
     sampled_replicas,
 )
-from steppe.result.variables import VARIABLES
+from steppe.result.shape import Shape
 from tests.result.worlds import counts, everything, fill, shape
 
 
@@ -27,7 +26,7 @@ def _recorded(keep, order, folder, threads=4):
 @pytest.mark.parametrize("keep", ["memory", "disk"])
 def test_every_replica_is_kept_as_it_was(keep, tmp_path):
     recorded = _recorded(keep, list(range(12)), tmp_path / "run")
-    for name in VARIABLES:
+    for name in shape(1).outputs:
         assert recorded.arrays[name].dtype == np.int32
         assert np.array_equal(recorded.arrays[name][...], everything(12, name))
 
@@ -38,7 +37,7 @@ def test_neither_order_nor_threads_change_a_bit(keep, tmp_path):
     first = _recorded(keep, order, tmp_path / "a", threads=1)
     random.Random(3).shuffle(order)
     second = _recorded(keep, order, tmp_path / "b", threads=8)
-    for name in VARIABLES:
+    for name in shape(1).outputs:
         assert np.array_equal(first.arrays[name][...], second.arrays[name][...])
         if keep == "summary":
             assert np.array_equal(first.summaries[name], second.summaries[name])

@@ -10,14 +10,13 @@ import pytest
 
 from steppe.errors import OutputError, RunError
 from steppe.result import store
-from steppe.result.variables import VARIABLES
 from tests.result.worlds import everything, simulated
 
 
 @pytest.mark.parametrize("keep", ["memory", "disk", "summary"])
 def test_saving_then_opening_is_identity(keep, tmp_path):
     result = simulated(keep=keep, folder=tmp_path / "run")
-    before = {name: getattr(result, name).values for name in VARIABLES}
+    before = {name: getattr(result, name).values for name in result.outputs}
     tables = result.places_table(), result.routes_table(), result.totals_table()
     saved = store.save(result, tmp_path / "run")
     opened = store.open_run(tmp_path / "run")

@@ -100,7 +100,7 @@ def _compare_replicas(
 
     def compare(replica: int, output: ReplicaOutput) -> None:
         with one_at_a_time:
-            for name in VARIABLES:
+            for name in result.outputs:
                 found.compare(name, np.asarray(stored[name][replica]), getattr(output, name))
 
     run_replicas(
@@ -126,7 +126,7 @@ def _compare_summaries(
         keep="summary",
         progress=progress,
     )
-    for name in VARIABLES:
+    for name in result.outputs:
         found.compare(name, result.recorded.summaries[name], again.recorded.summaries[name])
 
 

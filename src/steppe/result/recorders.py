@@ -24,6 +24,7 @@ import numpy as np
 from steppe.errors import OutputError, Problem, UsageError
 from steppe.result import array_store, measures
 from steppe.result.measures import AnyArray, FloatArray
+from steppe.result.shape import Shape
 from steppe.result.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -37,41 +38,6 @@ STATISTICS = ("mean", "sd", *measures.LEVEL_NAMES)
 LARGEST_SMALL = np.iinfo(np.int32).max
 IDENTITY = "unfinished.json"
 JOURNAL = "replicas.done"
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """
-    How large an ensemble is, and whether it holds whole people.
-
-    Parameters
-    ----------
-    replicas, days, places, routes
-        Lengths of the dimensions; routes are directed.
-    expected
-        Values are means, not counts.
-    """
-
-    replicas: int
-    days: int
-    places: int
-    routes: int
-    expected: bool = False
-
-    def of(self, name: str) -> tuple[int, ...]:
-        """Shape of one output of one replica."""
-        lengths = {"day": self.days, "place": self.places, "route": self.routes}
-        return tuple(lengths[dim] for dim in VARIABLES[name].dims)
-
-    @property
-    def dtype(self) -> type[np.generic]:
-        """Type of one value, before counts turn out too large for it."""
-        return np.float64 if self.expected else np.int32
-
-    @property
-    def replica_bytes(self) -> int:
-        """Memory one replica takes."""
-        return sum(int(np.prod(self.of(name))) for name in VARIABLES) * np.dtype(self.dtype).itemsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +80,7 @@ class Recorder(ABC):
     def record(self, replica: int, output: ReplicaOutput) -> None:
         """Take one replica; its arrays may be used again after the call."""
         with self._lock:
-            self._take(replica, {name: getattr(output, name) for name in VARIABLES})
+            self._take(replica, {name: getattr(output, name) for name in self.shape.outputs})
 
     @abstractmethod
     def _take(self, replica: int, values: Mapping[str, AnyArray]) -> None: ...
@@ -129,7 +95,7 @@ class _Rows:
 
     def __init__(self, shape: Shape, rows: int) -> None:
         self.arrays: dict[str, AnyArray] = {
-            name: np.zeros((rows, *shape.of(name)), dtype=shape.dtype) for name in VARIABLES
+            name: np.zeros((rows, *shape.of(name)), dtype=shape.dtype) for name in shape.outputs
         }
 
     def put(self, row: int, values: Mapping[str, AnyArray]) -> None:
@@ -164,8 +130,8 @@ class SummaryRecorder(Recorder):
         self.numbers = sampled_replicas(shape)
         self._row_of = {replica: row for row, replica in enumerate(self.numbers)}
         self._rows = _Rows(shape, len(self.numbers))
-        self._mean = {name: np.zeros(shape.of(name)) for name in VARIABLES}
-        self._squares = {name: np.zeros(shape.of(name)) for name in VARIABLES}
+        self._mean = {name: np.zeros(shape.of(name)) for name in shape.outputs}
+        self._squares = {name: np.zeros(shape.of(name)) for name in shape.outputs}
         self._early: dict[int, Mapping[str, AnyArray]] = {}
         self._next = 0
 
@@ -198,7 +164,7 @@ class SummaryRecorder(Recorder):
                     *measures.quantiles(self._rows.arrays[name]),
                 ]
             )
-            for name in VARIABLES
+            for name in self.shape.outputs
         }
         return Recorded(self.shape, self.numbers, self._rows.arrays, summaries)
 
@@ -225,7 +191,7 @@ class DiskRecorder(Recorder):
         self.folder = partial_folder(folder)
         self._done: set[int] = set()
         try:
-            self._open(json.loads(json.dumps(dict(identity))))
+            self._open(json.loads(json.dumps(dict(identity) | self._further_outputs())))
         except OSError as error:
             raise _cannot_write(self.folder, error) from error
 
@@ -233,18 +199,23 @@ class DiskRecorder(Recorder):
         """Replicas that an interrupted run has left."""
         return {replica for replica in self._done if replica < self.shape.replicas}
 
+    def _further_outputs(self) -> dict[str, object]:
+        """The outputs that not every run has; part of what makes two runs the same."""
+        further = [name for name in self.shape.outputs if VARIABLES[name].needs]
+        return {"outputs": further} if further else {}
+
     def _open(self, identity: dict[str, object]) -> None:
         store = self.folder / array_store.ENSEMBLE
         if self.folder.exists():
             _require_same_run(self.folder, identity)
-            self._group, self._arrays = array_store.open_to_write(store, tuple(VARIABLES))
+            self._group, self._arrays = array_store.open_to_write(store, self.shape.outputs)
             self._done = set(map(int, (self.folder / JOURNAL).read_text(encoding="utf-8").split()))
             for name, array in self._arrays.items():
                 array.resize((self.shape.replicas, *self.shape.of(name)))
             return
         self.folder.mkdir(parents=True)
         self._group = array_store.create(store)
-        self._arrays = {name: self._add_array(name, self.shape.dtype) for name in VARIABLES}
+        self._arrays = {name: self._add_array(name, self.shape.dtype) for name in self.shape.outputs}
         (self.folder / JOURNAL).write_text("", encoding="utf-8")
         (self.folder / IDENTITY).write_text(json.dumps(identity, indent=1), encoding="utf-8")
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe.engine.policy import ACCOUNTS, STEPS
+from steppe.errors import Problem, UsageError
 from steppe.result.labelled import Labelled
 from steppe.result.measures import AnyArray
 from steppe.result.provenance import Mode, Provenance
@@ -28,6 +30,19 @@ if TYPE_CHECKING:
 
     from steppe.engine.plan import Plan
 
+LACKING = {
+    "group": ("this scenario has no groups.", "Add groups.csv and shares.csv, and run it again."),
+    "post": (
+        "this run kept no accounts of borders.",
+        "They are kept under rules = 'steppe' where a route joins two countries; run it again.",
+    ),
+    "pathway": ("this scenario has no pathways.", "Add pathways.csv, and run it again."),
+}
+
+
+def _nothing() -> AnyArray:
+    return np.zeros(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Replica:
@@ -40,6 +55,9 @@ class Replica:
         Which replica.
     stock, flow, en_route, entered, turned_back
         As in ``variables.py``; shapes ``(day, place)``, ``(day, route)``, ``(day,)``.
+    group_stock, border, pathway, went_home
+        The same, of no length in a run that has no such output; shapes ``(day, group, place)``,
+        ``(day, account, post)``, ``(day, step, pathway)``, ``(day,)``.
     """
 
     number: int
@@ -48,6 +66,10 @@ class Replica:
     en_route: AnyArray
     entered: AnyArray
     turned_back: AnyArray
+    group_stock: AnyArray = field(default_factory=_nothing)
+    border: AnyArray = field(default_factory=_nothing)
+    pathway: AnyArray = field(default_factory=_nothing)
+    went_home: AnyArray = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +85,21 @@ class Labels:
         Names of directed routes, ``"A → B"``.
     route_ends
         Start and end of each directed route.
+    groups, pathways
+        Names of the groups and the pathways; empty where the scenario has none.
+    posts
+        Names of the directed routes whose accounts were kept, from one country to another.
+    post_countries
+        Countries that each post leads from and to.
     """
 
     places: tuple[str, ...]
     routes: tuple[str, ...]
     route_ends: tuple[tuple[str, str], ...]
+    groups: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    post_countries: tuple[tuple[str, str], ...] = ()
+    pathways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +178,31 @@ class Result:
         return self._labelled("turned_back")
 
     @property
+    def group_stock(self) -> Labelled:
+        """People of each group at each place at the end of each day: ``(replica, day, group, place)``."""
+        return self._labelled("group_stock")
+
+    @property
+    def border(self) -> Labelled:
+        """What became of people at each post each day: ``(replica, day, account, post)``."""
+        return self._labelled("border")
+
+    @property
+    def pathway(self) -> Labelled:
+        """People who went each step of each pathway each day: ``(replica, day, step, pathway)``."""
+        return self._labelled("pathway")
+
+    @property
+    def went_home(self) -> Labelled:
+        """People whom a pathway took home each day, displaced no more: ``(replica, day)``."""
+        return self._labelled("went_home")
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The outputs this run has, of those in ``variables.py``."""
+        return self.recorded.shape.outputs
+
+    @property
     def has_replicas(self) -> bool:
         """Whether there are replicas to go through one by one, or only their summaries."""
         return bool(self.recorded.arrays)
@@ -160,11 +217,12 @@ class Result:
         if not self.has_replicas:
             return
         for row, number in enumerate(self.recorded.numbers):
-            yield Replica(number, **{name: np.asarray(self.recorded.arrays[name][row]) for name in VARIABLES})
+            arrays = {name: np.asarray(self.recorded.arrays[name][row]) for name in self.outputs}
+            yield Replica(number, **arrays)
 
     def mean_replica(self) -> Replica:
         """Means over all replicas, in the shape of one replica; its number is -1."""
-        return Replica(-1, **{name: self._labelled(name).mean().values for name in VARIABLES})
+        return Replica(-1, **{name: self._labelled(name).mean().values for name in self.outputs})
 
     def day_of(self, when: date) -> int | None:
         """Number of the day of a date, or ``None`` outside the run."""
@@ -235,12 +293,19 @@ class Result:
 
     def _labelled(self, name: str) -> Labelled:
         variable = VARIABLES[name]
+        if name not in self.outputs:
+            raise UsageError(Problem(name, *LACKING[variable.needs]))
         coords: dict[str, Sequence[Any]] = {
             "replica": self.recorded.numbers,
             "statistic": STATISTICS,
             "day": self.dates,
             "place": self.labels.places,
             "route": self.labels.routes,
+            "group": self.labels.groups,
+            "post": self.labels.posts,
+            "pathway": self.labels.pathways,
+            "account": ACCOUNTS,
+            "step": STEPS,
         }
         first = "statistic" if self.recorded.summaries else "replica"
         values = (self.recorded.summaries or self.recorded.arrays)[name]
@@ -267,10 +332,16 @@ def label(scenario: Scenario, plan: Plan, recorded: Recorded, provenance: Proven
     provenance
         How it was made.
     """
-    ends = zip(plan.route_start, plan.route_end, strict=True)
+    numbers = zip(plan.route_start, plan.route_end, strict=True)
+    ends = tuple((plan.place_names[start], plan.place_names[end]) for start, end in numbers)
+    country = {place.name: place.country for place in scenario.places}
     labels = Labels(
         places=plan.place_names,
         routes=plan.route_names,
-        route_ends=tuple((plan.place_names[start], plan.place_names[end]) for start, end in ends),
+        route_ends=ends,
+        groups=plan.group_names,
+        posts=tuple(plan.route_names[route] for route in plan.posts),
+        post_countries=tuple((country[ends[post][0]], country[ends[post][1]]) for post in plan.posts),
+        pathways=plan.pathway_names,
     )
     return Result(scenario, labels, provenance, recorded)

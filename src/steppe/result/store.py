@@ -31,8 +31,9 @@ import numpy as np
 from steppe.errors import OutputError, Problem, RunError, ScenarioError
 from steppe.result import array_store
 from steppe.result.provenance import Provenance, from_json
-from steppe.result.recorders import IDENTITY, JOURNAL, STATISTICS, Recorded, Shape
+from steppe.result.recorders import IDENTITY, JOURNAL, STATISTICS, Recorded
 from steppe.result.result import Labels, Result
+from steppe.result.shape import Shape
 from steppe.result.tables import write_parquet
 from steppe.result.variables import VARIABLES
 from steppe.scenario.model import Scenario
@@ -84,7 +85,7 @@ def save(
         return result.moved_to(folder)
     for leftover in (IDENTITY, JOURNAL):
         (folder / leftover).unlink(missing_ok=True)
-    return result.moved_to(folder, array_store.read(folder / array_store.ENSEMBLE, tuple(VARIABLES)))
+    return result.moved_to(folder, array_store.read(folder / array_store.ENSEMBLE, result.outputs))
 
 
 def require_free(folder: Path, *, overwrite: bool = False) -> None:
@@ -153,10 +154,10 @@ def open_run(folder: Path | str) -> Result:
 def _write_contents(result: Result, aside: Path, streamed: Path | None) -> None:
     from steppe.scenario import folder as scenario_folder
 
-    dims = {name: (("replica", *variable.dims)) for name, variable in VARIABLES.items()}
+    first = "statistic" if result.recorded.summaries else "replica"
+    dims = {name: (first, *VARIABLES[name].dims) for name in result.outputs}
     if result.recorded.summaries:
-        summary_dims = {name: ("statistic", *variable.dims) for name, variable in VARIABLES.items()}
-        array_store.write(aside / array_store.SUMMARY, result.recorded.summaries, summary_dims)
+        array_store.write(aside / array_store.SUMMARY, result.recorded.summaries, dims)
     elif streamed is None:
         array_store.write(aside / array_store.ENSEMBLE, result.recorded.arrays, dims)
     for name in TABLES:
@@ -166,14 +167,22 @@ def _write_contents(result: Result, aside: Path, streamed: Path | None) -> None:
     if frozen.exists():
         shutil.rmtree(frozen)
     scenario_folder.write(result.scenario, frozen)
-    written = {
-        "provenance": result.provenance.to_json(),
-        "places": list(result.labels.places),
-        "routes": [
-            [name, *ends] for name, ends in zip(result.labels.routes, result.labels.route_ends, strict=True)
-        ],
-    }
+    written = {"provenance": result.provenance.to_json(), **_written_labels(result.labels)}
     (aside / RUN_FILE).write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _written_labels(labels: Labels) -> dict[str, Any]:
+    """Names as ``run.json`` holds them; what a run does not have is not mentioned."""
+    further = {
+        "groups": list(labels.groups),
+        "posts": [[name, *pair] for name, pair in zip(labels.posts, labels.post_countries, strict=True)],
+        "pathways": list(labels.pathways),
+    }
+    return {
+        "places": list(labels.places),
+        "routes": [[name, *ends] for name, ends in zip(labels.routes, labels.route_ends, strict=True)],
+        **{word: names for word, names in further.items() if names},
+    }
 
 
 @contextmanager
@@ -246,10 +255,15 @@ def _gather(problems: list[Problem], read: Callable[[], Found | None]) -> Found 
 def _labels(written: Mapping[str, Any], folder: Path) -> Labels:
     try:
         routes = [(str(name), str(start), str(end)) for name, start, end in written["routes"]]
+        posts = [(str(name), str(out), str(into)) for name, out, into in written.get("posts", ())]
         return Labels(
             places=tuple(map(str, written["places"])),
             routes=tuple(name for name, _, _ in routes),
             route_ends=tuple((start, end) for _, start, end in routes),
+            groups=tuple(map(str, written.get("groups", ()))),
+            posts=tuple(name for name, _, _ in posts),
+            post_countries=tuple((out, into) for _, out, into in posts),
+            pathways=tuple(map(str, written.get("pathways", ()))),
         )
     except (KeyError, TypeError, ValueError):
         where = str(folder / RUN_FILE)
@@ -283,10 +297,13 @@ def _read_recorded(folder: Path, provenance: Provenance | None, labels: Labels |
         len(labels.places),
         len(labels.routes),
         provenance.mode == "expected",
+        groups=len(labels.groups),
+        posts=len(labels.posts),
+        pathways=len(labels.pathways),
     )
     summarised = provenance.keep == "summary"
     path = folder / (array_store.SUMMARY if summarised else array_store.ENSEMBLE)
-    arrays = array_store.read(path, tuple(VARIABLES))
+    arrays = array_store.read(path, shape.outputs)
     first = len(STATISTICS) if summarised else shape.replicas
     problems = [
         Problem(f"{path}/{name}", f"has shape {array.shape}, not {(first, *shape.of(name))}.", AGAIN)
