@@ -35,6 +35,11 @@ TABLE_OPENINGS = {
     "observations": "One row per published count. A count of a wider area has no place.",
     "corrections": "One row per day on which the counts of a place were put right.",
     "pushes": "One row per scheduled departure of people.",
+    "groups": "One row per group of people, where not all are alike. A person is of the same group throughout.",
+    "shares": "One row per group and place: which share of those who enter there are of it. The shares of a place add up"
+    " to 1, as do those without a place, which hold wherever no row names the place.",
+    "borders": "One row per land border that routes cross away from its posts.",
+    "pathways": "One row per staged way out of a host place: apply, wait, be approved or refused, depart.",
     "notes": "What could not be carried over from another format; written by `steppe import`.",
 }
 SPREAD = {

@@ -59,7 +59,12 @@ def test_a_winter_comes_back_every_year_across_the_new_year():
 
 def test_the_last_of_february_is_the_28th_in_every_year():
     leap = RouteSpeed("A", "B", date(2024, 2, 29), date(2024, 3, 2), every_year=True)
-    assert [factor_on(leap, date(2025, *day)) for day in ((2, 27), (2, 28), (3, 1), (3, 2))] == [1, 0.5, 0.5, 1]
+    assert [factor_on(leap, date(2025, *day)) for day in ((2, 27), (2, 28), (3, 1), (3, 2))] == [
+        1,
+        0.5,
+        0.5,
+        1,
+    ]
 
 
 @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
