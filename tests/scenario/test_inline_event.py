@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -85,7 +86,5 @@ def test_everything_wrong_in_several_events_is_told_at_once():
 
 @given(st.text(max_size=60))
 def test_any_text_is_an_event_or_a_refusal(text):
-    try:
-        read_events([text])
-    except UsageError as error:
-        assert error.problems
+    with suppress(UsageError):
+        assert len(read_events([text])) == 1

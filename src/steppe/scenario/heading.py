@@ -55,7 +55,7 @@ def read_heading(path: Path) -> ReadHeading:
         found.problems += error.problems
         return found
     except (ValueError, RecursionError) as error:
-        found.problems.append(_syntax_problem(error))
+        found.problems.append(syntax_problem(error))
         return found
     lines = _lines_of(text)
     for section, content in document.items():
@@ -107,17 +107,16 @@ def _where(line: int) -> str:
     return f"{FILE} line {line}" if line else FILE
 
 
-def _syntax_problem(error: Exception) -> Problem:
+def syntax_problem(error: Exception, file: str = FILE) -> Problem:
+    """What is wrong with a text that could not be read as TOML, and on which line of the file."""
     if isinstance(error, ValueError) and not isinstance(error, tomllib.TOMLDecodeError):
         # Python refuses to read a whole number of more than some thousand digits.
-        return Problem(
-            _where(0), "holds a number of thousands of digits.", "Write a number that can be meant."
-        )
+        return Problem(file, "holds a number of thousands of digits.", "Write a number that can be meant.")
     told = re.search(r"^(.*?)\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
     line = int(told[2]) if told and told[2] else 0
     what = f"{told[1] if told else error}".replace("\n", " ").rstrip(".")
     return Problem(
-        _where(line),
+        f"{file} line {line}" if line else file,
         f"is not TOML here: {what[:1].lower()}{what[1:]}.",
         'Write name = value: a text in "quotation marks", a date as 2021-08-15, yes and no as true and false.',
     )
