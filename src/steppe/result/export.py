@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from steppe.engine.policy import ACCOUNTS
 from steppe.errors import OutputError, Problem, UsageError
-from steppe.result.provenance import Provenance
+from steppe.result import policy_outcomes
 from steppe.result.result import Result
-from steppe.result.store import TABLES, open_run
-from steppe.result.tables import write_parquet
+from steppe.result.store import open_run, table_names
+from steppe.result.tables import FURTHER_TOTALS, write_parquet
 from steppe.result.variables import VARIABLES
 from steppe.scenario.written import cannot_write
 
@@ -42,6 +43,11 @@ COLUMN_MEANINGS = {
     "standing": "displaced people at any place at the end of the day",
     "in_country": "displaced people at places of that country at the end of the day",
     "entered": "people who entered the run up to and including the day",
+}
+FURTHER_MEANINGS = {
+    "waiting_at_borders": "of those standing, people waiting at a border at the end of the day",
+    "in_pathways": "of those standing, people in a pathway at the end of the day",
+    "went_home": "people whom a pathway has taken home up to and including the day; displaced no more",
 }
 
 
@@ -88,7 +94,7 @@ def tables(result: Result) -> dict[str, polars.DataFrame]:
     """Every table of a run; observations and scores where the run folder has them."""
     import polars
 
-    found = {name: getattr(result, f"{name}_table")() for name in TABLES}
+    found = {name: getattr(result, f"{name}_table")() for name in table_names(result.outputs)}
     for name in MORE_TABLES:
         path = (result.folder or Path()) / f"{name}.parquet"
         if result.folder is not None and path.is_file():
@@ -96,8 +102,9 @@ def tables(result: Result) -> dict[str, polars.DataFrame]:
     return found
 
 
-def readme_lines(provenance: Provenance) -> list[tuple[str, str]]:
+def readme_lines(result: Result) -> list[tuple[str, str]]:
     """What a reader of an export has to know: word and explanation."""
+    provenance, outputs = result.provenance, [VARIABLES[name] for name in result.outputs]
     lines = [
         ("About", DISCLAIMER.format(stamp=provenance.stamp)),
         ("Scenario", provenance.scenario),
@@ -110,8 +117,11 @@ def readme_lines(provenance: Provenance) -> list[tuple[str, str]]:
         ("Made", provenance.created),
         *((f"Version of {name}", word) for name, word in provenance.versions.items()),
     ]
-    lines += [(f"Column {name}", meaning) for name, meaning in COLUMN_MEANINGS.items()]
-    lines += [(f"Output {each.name}", f"{each.meaning} Unit: {each.unit}.") for each in VARIABLES.values()]
+    further = {
+        name: FURTHER_MEANINGS[name] for name in FURTHER_TOTALS if FURTHER_TOTALS[name] in result.outputs
+    }
+    lines += [(f"Column {name}", meaning) for name, meaning in (COLUMN_MEANINGS | further).items()]
+    lines += [(f"Output {each.name}", f"{each.meaning} Unit: {each.unit}.") for each in outputs]
     return lines + [(f"Setting {name}", str(value)) for name, value in provenance.settings.items()]
 
 
@@ -122,7 +132,7 @@ def _write_csv(result: Result, folder: Path) -> None:
     folder.mkdir()
     for name, table in tables(result).items():
         _write_text(folder / f"{name}.csv", table.write_csv(include_bom=True, float_precision=3))
-    about = polars.DataFrame(readme_lines(result.provenance), schema=["word", "meaning"], orient="row")
+    about = polars.DataFrame(readme_lines(result), schema=["word", "meaning"], orient="row")
     _write_text(folder / "README.csv", about.write_csv(include_bom=True))
 
 
@@ -158,7 +168,7 @@ def _write_xlsx(result: Result, file: Path) -> None:
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         sheet.set_column(0, 0, 34, bold)
         sheet.set_column(1, 1, 110, wrapped)
-        for row, (word, meaning) in enumerate(readme_lines(result.provenance)):
+        for row, (word, meaning) in enumerate(readme_lines(result)):
             sheet.write_string(row, 0, word)
             sheet.write_string(row, 1, meaning)
         for name, table in made.items():
@@ -217,6 +227,7 @@ def _place_features(result: Result) -> Iterator[dict[str, Any]]:
 def _route_features(result: Result) -> Iterator[dict[str, Any]]:
     flow, refused = result.summary("flow").values[0], result.summary("turned_back").values[0]
     by_name = {place.name: place for place in result.places}
+    posts = _post_properties(result) if "border" in result.outputs else {}
     for number, (start, end) in enumerate(result.labels.route_ends):
         ends = [by_name[start], by_name[end]]
         if any(each.latitude is None or each.longitude is None for each in ends):
@@ -231,9 +242,19 @@ def _route_features(result: Result) -> Iterator[dict[str, Any]]:
             "turned_back_mean": _round(refused[:, number].sum()),
             "peak_mean": _round(flow[peak_day, number]),
             "peak_date": result.dates[peak_day].isoformat(),
+            **posts.get(result.labels.routes[number], {}),
             "unit": "people",
         }
         yield _feature("LineString", [[each.longitude, each.latitude] for each in ends], properties)
+
+
+def _post_properties(result: Result) -> dict[str, dict[str, float]]:
+    """Means of what became of people at each post over the run, of those waiting on the last day."""
+    over_run = policy_outcomes.over_days(result.summary("border").values[0], "border")
+    return {
+        post: {f"{account}_mean": _round(value) for account, value in zip(ACCOUNTS, values, strict=True)}
+        for post, values in zip(result.labels.posts, over_run.T, strict=True)
+    }
 
 
 def _feature(kind: str, coordinates: list[Any], properties: dict[str, Any]) -> dict[str, Any]:

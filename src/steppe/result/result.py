@@ -202,6 +202,18 @@ class Result:
         """The outputs this run has, of those in ``variables.py``."""
         return self.recorded.shape.outputs
 
+    def require(self, name: str) -> None:
+        """
+        Make sure that the run has an output.
+
+        Raises
+        ------
+        UsageError
+            With what the scenario has none of.
+        """
+        if name not in self.outputs:
+            raise UsageError(Problem(name, *LACKING[VARIABLES[name].needs]))
+
     @property
     def has_replicas(self) -> bool:
         """Whether there are replicas to go through one by one, or only their summaries."""
@@ -255,10 +267,28 @@ class Result:
         return routes_table(self)
 
     def totals_table(self) -> polars.DataFrame:
-        """One row per day, measure and country: people entered, standing, en route, in each country."""
+        """One row per day, measure and country: people entered, standing, en route, waiting, in each country."""
         from steppe.result.tables import totals_table
 
         return totals_table(self)
+
+    def borders_table(self) -> polars.DataFrame:
+        """One row per day, account, and pair of countries (``post`` is empty) or post, of what happened there."""
+        from steppe.result.policy_tables import borders_table
+
+        return borders_table(self)
+
+    def pathways_table(self) -> polars.DataFrame:
+        """One row per day, pathway and step that anybody took, and of those waiting."""
+        from steppe.result.policy_tables import pathways_table
+
+        return pathways_table(self)
+
+    def groups_table(self) -> polars.DataFrame:
+        """One row per day, group and place where anybody of the group stands; people and households."""
+        from steppe.result.policy_tables import groups_table
+
+        return groups_table(self)
 
     def summary(self, name: str) -> Labelled:
         """
@@ -293,8 +323,7 @@ class Result:
 
     def _labelled(self, name: str) -> Labelled:
         variable = VARIABLES[name]
-        if name not in self.outputs:
-            raise UsageError(Problem(name, *LACKING[variable.needs]))
+        self.require(name)
         coords: dict[str, Sequence[Any]] = {
             "replica": self.recorded.numbers,
             "statistic": STATISTICS,

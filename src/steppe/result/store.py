@@ -8,6 +8,8 @@ Run folders: a result on disk, with everything needed to make it again.
     places.parquet    date, day, place, country, kind, mean, p05, p25, p50, p75, p95, unit
     routes.parquet    the same for directed routes, and those turned back
     totals.parquet    the same for everybody and for each country
+    borders.parquet, pathways.parquet, groups.parquet
+                      the same for accounts of borders, steps of pathways and groups, where the run has them
     ensemble.zarr     every replica; summary.zarr instead where only summaries were kept
 
 A folder appears whole or not at all.  Figures, scores and the like are added by
@@ -21,7 +23,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +32,7 @@ import numpy as np
 
 from steppe.errors import OutputError, Problem, RunError, ScenarioError
 from steppe.result import array_store
+from steppe.result.policy_tables import OUTPUT_OF_TABLE
 from steppe.result.provenance import Provenance, from_json
 from steppe.result.recorders import IDENTITY, JOURNAL, STATISTICS, Recorded
 from steppe.result.result import Labels, Result
@@ -88,6 +91,11 @@ def save(
     return result.moved_to(folder, array_store.read(folder / array_store.ENSEMBLE, result.outputs))
 
 
+def table_names(outputs: Collection[str]) -> tuple[str, ...]:
+    """The tables of a run with these outputs."""
+    return (*TABLES, *(name for name, output in OUTPUT_OF_TABLE.items() if output in outputs))
+
+
 def require_free(folder: Path, *, overwrite: bool = False) -> None:
     """
     Say at once, before any work, whether a run can be saved there.
@@ -140,10 +148,11 @@ def open_run(folder: Path | str) -> Result:
     provenance = _gather(problems, lambda: from_json(written["provenance"], f"{folder / RUN_FILE}"))
     labels = _gather(problems, lambda: _labels(written, folder))
     scenario = _gather(problems, lambda: _read_scenario(folder, provenance))
-    recorded = _gather(problems, lambda: _read_recorded(folder, provenance, labels))
+    shape = _shape(provenance, labels) if provenance and labels else None
+    recorded = _gather(problems, lambda: _read_recorded(folder, provenance, shape))
     problems += [
         Problem(str(folder / f"{name}.parquet"), "is missing.", AGAIN)
-        for name in TABLES
+        for name in table_names(shape.outputs if shape else ())
         if not (folder / f"{name}.parquet").is_file()
     ]
     if problems or provenance is None or labels is None or scenario is None or recorded is None:
@@ -160,7 +169,7 @@ def _write_contents(result: Result, aside: Path, streamed: Path | None) -> None:
         array_store.write(aside / array_store.SUMMARY, result.recorded.summaries, dims)
     elif streamed is None:
         array_store.write(aside / array_store.ENSEMBLE, result.recorded.arrays, dims)
-    for name in TABLES:
+    for name in table_names(result.outputs):
         table = getattr(result, f"{name}_table")()
         write_parquet(table, aside / f"{name}.parquet")
     frozen = aside / "scenario"
@@ -288,10 +297,8 @@ def _read_scenario(folder: Path, provenance: Provenance | None) -> Scenario:
     return scenario
 
 
-def _read_recorded(folder: Path, provenance: Provenance | None, labels: Labels | None) -> Recorded | None:
-    if provenance is None or labels is None:
-        return None
-    shape = Shape(
+def _shape(provenance: Provenance, labels: Labels) -> Shape:
+    return Shape(
         provenance.replicas,
         provenance.days,
         len(labels.places),
@@ -301,6 +308,11 @@ def _read_recorded(folder: Path, provenance: Provenance | None, labels: Labels |
         posts=len(labels.posts),
         pathways=len(labels.pathways),
     )
+
+
+def _read_recorded(folder: Path, provenance: Provenance | None, shape: Shape | None) -> Recorded | None:
+    if provenance is None or shape is None:
+        return None
     summarised = provenance.keep == "summary"
     path = folder / (array_store.SUMMARY if summarised else array_store.ENSEMBLE)
     arrays = array_store.read(path, shape.outputs)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from steppe.engine.policy import ACCOUNTS, STEPS
 from steppe.result import measures
 from steppe.result.measures import AnyArray, FloatArray
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from steppe.result.result import Replica, Result
 
 COLUMNS = ("mean", *measures.LEVEL_NAMES)
+FURTHER_TOTALS = {"waiting_at_borders": "border", "in_pathways": "pathway", "went_home": "went_home"}
+"""Measures of everybody and the output each needs."""
 
 
 def places_table(result: Result) -> polars.DataFrame:
     """One row per day and place: people standing there at the end of the day."""
     summary = result.summary("stock").values
     places = result.places
-    return _long(
+    return long_table(
         result,
         {
             "place": [place.name for place in places],
@@ -52,7 +55,7 @@ def routes_table(result: Result) -> polars.DataFrame:
     flow, refused = result.summary("flow").values, result.summary("turned_back").values
     countries = {place.name: place.country for place in result.places}
     ends = result.labels.route_ends
-    table = _long(
+    table = long_table(
         result,
         {
             "route": list(result.labels.routes),
@@ -89,15 +92,15 @@ def totals_table(result: Result) -> polars.DataFrame:
     One row per day, measure and country.
 
     Measures: ``entered`` (people who ever entered the run), ``standing`` (at a
-    place), ``en_route`` (between places) and ``in_country`` (standing at a place
-    of the country named).
+    place), ``en_route`` (between places), ``waiting_at_borders`` and ``in_pathways``
+    (of those standing), ``went_home`` (ever taken home by a pathway) where the run
+    has them, and ``in_country`` (standing at a place of the country named).
     """
-    import polars
-
     if not result.has_replicas:
-        return polars.read_parquet(_folder(result) / "totals.parquet")
+        return stored_table(result, "totals")
     countries = country_names(result)
-    measured = [("entered", ""), ("standing", ""), ("en_route", "")]
+    measured = [(measure, "") for measure in ("entered", "standing", "en_route")]
+    measured += [(measure, "") for measure, output in FURTHER_TOTALS.items() if output in result.outputs]
     measured += [("in_country", country) for country in countries]
     replicas = np.stack([_totals(result, replica) for replica in result.each_replica()])
     mean = _totals(result, result.mean_replica()) if result.recorded.summaries else measures.mean(replicas)
@@ -106,7 +109,7 @@ def totals_table(result: Result) -> polars.DataFrame:
         "measure": [measure for measure, _ in measured],
         "country": [country for _, country in measured],
     }
-    return _long(result, labels, summary, unit="people")
+    return long_table(result, labels, summary, unit="people")
 
 
 def write_parquet(table: polars.DataFrame, path: Path, *, metadata: Mapping[str, str] | None = None) -> None:
@@ -157,13 +160,31 @@ def country_totals(result: Result, stock: AnyArray) -> AnyArray:
 def _totals(result: Result, replica: Replica) -> FloatArray:
     """Everything the table of totals holds, of one replica. Shape ``(day, column)``."""
     whole = [replica.entered.cumsum(dtype=np.float64), replica.stock.sum(axis=1), replica.en_route]
+    if "border" in result.outputs:
+        whole.append(replica.border[:, ACCOUNTS.index("waiting")].sum(axis=1))
+    if "pathway" in result.outputs:
+        whole.append(replica.pathway[:, STEPS.index("waiting")].sum(axis=1))
+        whole.append(replica.went_home.cumsum(dtype=np.float64))
     return np.column_stack([*whole, country_totals(result, replica.stock)]).astype(np.float64)
 
 
-def _long(
+def long_table(
     result: Result, labels: dict[str, list[str]], summary: FloatArray, *, unit: str
 ) -> polars.DataFrame:
-    """Rows by day, then by label. ``summary`` has shape ``(statistic, day, label)``."""
+    """
+    Rows by day, then by label.
+
+    Parameters
+    ----------
+    result
+        The run, for its dates.
+    labels
+        Columns that say what the labels stand for.
+    summary
+        Mean and quantiles. Shape ``(statistic, day, label)``.
+    unit
+        Of the values.
+    """
     import polars
 
     days, count = summary.shape[1:]
@@ -176,7 +197,10 @@ def _long(
     return polars.DataFrame(columns).with_columns(polars.lit(unit).alias("unit"))
 
 
-def _folder(result: Result) -> Path:
+def stored_table(result: Result, name: str) -> polars.DataFrame:
+    """A table of a run that has been opened from summaries, as its folder holds it."""
+    import polars
+
     if result.folder is None:
         raise ValueError("a result without replicas has been opened from a folder")
-    return result.folder
+    return polars.read_parquet(result.folder / f"{name}.parquet")
