@@ -44,7 +44,8 @@ def _of_field(field: Field) -> st.SearchStrategy[object]:
     anything = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5)
     parts = st.one_of(AWKWARD, anything, st.tuples(AWKWARD, anything).map("".join))
     texts = parts.filter(lambda each: _is_allowed(field, each))
-    return texts.filter(lambda each: each.strip() != "") if field.required else texts
+    is_never_empty = field.required or field.default != ""
+    return texts.filter(lambda each: each.strip() != "") if is_never_empty else texts
 
 
 def _values(fields: tuple[Field, ...]) -> st.SearchStrategy[dict[str, object]]:

@@ -82,7 +82,7 @@ def check_parts(
     where: Whereabouts,
     *,
     has_period: bool = True,
-    has_places: bool = True,
+    unread: frozenset[str] = frozenset(),
     is_whole: bool = True,
 ) -> list[Problem]:
     """
@@ -94,8 +94,10 @@ def check_parts(
         The rows that could be read.
     where
         Where they stand.
-    has_period, has_places
-        Whether the period and the places table could be read.
+    has_period
+        Whether the period could be read.
+    unread
+        Tables that could not be read.
     is_whole
         Whether every row could be read.
 
@@ -105,7 +107,7 @@ def check_parts(
         In no order.
     """
     world, problems = sound_part(scenario, where)
-    world = replace(world, has_period=world.has_period and has_period, has_places=has_places)
+    world = replace(world, has_period=world.has_period and has_period, unread=unread)
     problems += [problem for ask in ROW_CHECKS for problem in ask(world)]
     if is_whole and not any(each.severity == "error" for each in problems):
         problems += [problem for ask in WHOLE_CHECKS for problem in ask(world)]

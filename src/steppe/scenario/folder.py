@@ -59,7 +59,7 @@ class _Parts:
     where: Whereabouts
     problems: tuple[Problem, ...]
     has_period: bool
-    has_places: bool
+    unread: frozenset[str]
 
     @property
     def errors(self) -> list[Problem]:
@@ -121,7 +121,7 @@ def examine(source: str | Path) -> Examined:
         parts.scenario,
         parts.where,
         has_period=parts.has_period,
-        has_places=parts.has_places,
+        unread=parts.unread,
         is_whole=not parts.errors,
     )
     return _examined(parts.scenario, [*parts.problems, *judged])
@@ -237,7 +237,7 @@ def _read_parts(folder: Path) -> _Parts:
         where=where,
         problems=tuple(in_file_order(problems)),
         has_period={"start", "days"} <= heading.values.keys(),
-        has_places=tables["places"].complete,
+        unread=frozenset(table for table, found in tables.items() if not found.complete),
     )
 
 

@@ -2,8 +2,8 @@
 The CSV tables of a scenario folder: rows in files <-> frozen rows.
 
 Reading gathers what is wrong in every cell and goes on; a row with a fault is
-left out, and a place with a fault keeps its name, so that nobody is told that
-it is unknown.
+left out, and a place, group or pathway with a fault keeps its name, so that
+nobody is told that it is unknown.
 """
 
 from __future__ import annotations
@@ -17,9 +17,17 @@ from typing import Any
 
 from steppe.errors import Problem, ScenarioError
 from steppe.field import Field
-from steppe.scenario.model import Place, Scenario
+from steppe.scenario.model import Scenario
 from steppe.scenario.nearest import suggestion
-from steppe.scenario.tables import ROW_TYPES, TABLES, event_fields, event_type, fields_of_row, rows_of
+from steppe.scenario.tables import (
+    ROW_TYPES,
+    TABLES,
+    event_fields,
+    event_type,
+    fields_of_row,
+    kept_by_name,
+    rows_of,
+)
 from steppe.scenario.text_file import TextRow, read_rows
 from steppe.scenario.values import Refused, read_value, written_value
 
@@ -162,7 +170,7 @@ def row_of(
     Returns
     -------
     row, problems
-        No row where there are problems, but for the name of a place.
+        No row where there are problems, but for the name of one that others speak of.
     """
     problems = list(already)
     row_type, fields = ROW_TYPES.get(table), TABLES[table]
@@ -175,10 +183,7 @@ def row_of(
         return None, problems
     if not problems:
         return row_type(**values), []
-    is_named_place = row_type is Place and "name" in values
-    return (
-        Place(name=values["name"], country=values.get("country", "")) if is_named_place else None
-    ), problems
+    return kept_by_name(row_type, values), problems
 
 
 def _event_of(where: str, cells: dict[str, str]) -> tuple[Any | None, tuple[Field, ...], list[Problem]]:

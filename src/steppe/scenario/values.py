@@ -30,6 +30,7 @@ _OTHER_DATE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})", re.ASCII)
 _ODD_IN_NAME = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _ODD_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _BLANKS = " \t\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\u2060\ufeff"
+_WITH_GAPS = ("places", "routes", "events", "groups", "borders", "pathways")
 _NOT_KNOWN = ("nan", "inf", "infinity", "na", "n/a", "n.a.", "none", "null", "-", "–", "?", "unknown", "#n/a")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -190,7 +191,7 @@ def _number_from(field: Field, text: str) -> int | float:
 def _number_remedy(field: Field, text: str) -> str:
     """What to write for a number as people and spreadsheets write them."""
     if text.casefold().lstrip("+-") in _NOT_KNOWN or text.casefold() in _NOT_KNOWN:
-        may_be_empty = field.section in ("places", "routes", "events") and not field.required
+        may_be_empty = field.section in _WITH_GAPS and not field.required
         return "Leave the cell empty where it is not known." if may_be_empty else expected(field)
     bare = re.sub(r"['’_\s\u00a0\u2007\u2009\u202f]", "", text)
     if bare != text and _PLAIN_NUMBER.fullmatch(bare):

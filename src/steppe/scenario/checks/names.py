@@ -95,7 +95,7 @@ def unfit_name(world: World) -> Iterator[Problem]:
 
 def no_places(world: World) -> Iterator[Problem]:
     """There is nowhere to be."""
-    if world.has_places and not world.scenario.places:
+    if "places" not in world.unread and not world.scenario.places:
         yield world.of_table(
             "places", "there are no places.", "Add a row for each town, camp and crossing.", "error"
         )

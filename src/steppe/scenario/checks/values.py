@@ -12,9 +12,9 @@ from steppe.errors import Problem
 from steppe.field import Field
 from steppe.scenario.checks.world import World
 from steppe.scenario.fields import SETTINGS
-from steppe.scenario.model import Place, Scenario, SettingValue
+from steppe.scenario.model import Scenario, SettingValue
 from steppe.scenario.nearest import suggestion
-from steppe.scenario.tables import HEADING, TABLES, fields_of_row, rows_of
+from steppe.scenario.tables import HEADING, TABLES, fields_of_row, kept_by_name, rows_of
 from steppe.scenario.values import Refused, judged
 from steppe.scenario.whereabouts import Whereabouts
 
@@ -39,7 +39,7 @@ def sound_part(scenario: Scenario, where: Whereabouts) -> tuple[World, list[Prob
             words = where.row(table, number)
             wrong = list(_row_problems(words, table, row))
             problems += wrong
-            sound = _name_only(row) if wrong else row
+            sound = kept_by_name(type(row), _own_values(table, row)) if wrong else row
             if sound is not None:
                 named[table, len(rows)] = words
                 rows.append(sound)
@@ -49,6 +49,10 @@ def sound_part(scenario: Scenario, where: Whereabouts) -> tuple[World, list[Prob
     sound_scenario = replace(scenario, settings=MappingProxyType(settings), **heading, **kept)
     world = World(sound_scenario, replace(where, named=named), has_period=not wrong_heading)
     return world, [*problems, *wrong, *wrong_heading]
+
+
+def _own_values(table: str, row: object) -> dict[str, Any]:
+    return {each.name: getattr(row, each.name) for each in fields_of_row(table, row)}
 
 
 def _row_problems(where: str, table: str, row: object) -> Iterator[Problem]:
@@ -62,20 +66,13 @@ def _value_problem(where: str, each: Field, value: object) -> Problem | None:
     if value is None or value == "":
         if each.required:
             return Problem(where, f"{each.name} is empty.", "Fill it in.")
-        if value is None and each.default is not None:
-            return Problem(where, f"{each.name} is None.", f"Leave it out; it is then {each.default!r}.")
-        return None
+        if (value is None and each.default is None) or (value == "" and each.default == ""):
+            return None
+        return Problem(where, f"{each.name} is {value!r}.", f"Leave it out; it is then {each.default!r}.")
     try:
         judged(each, value)
     except Refused as refused:
         return Problem(where, refused.found, refused.remedy)
-    return None
-
-
-def _name_only(row: object) -> Place | None:
-    """A place at fault keeps its name, so that nobody is told it is unknown."""
-    if isinstance(row, Place) and isinstance(row.name, str) and row.name:
-        return Place(name=row.name, country=row.country if isinstance(row.country, str) else "")
     return None
 
 

@@ -30,14 +30,14 @@ class World:
         Lines of the rows.
     has_period
         Whether ``start`` and ``days`` are known.
-    has_places
-        Whether the places are known, so that a name can be called unknown.
+    unread
+        Tables that could not be read, so that no name of theirs can be called unknown.
     """
 
     scenario: Scenario
     where: Whereabouts = field(default_factory=Whereabouts)
     has_period: bool = True
-    has_places: bool = True
+    unread: frozenset[str] = frozenset()
 
     @property
     def is_flee(self) -> bool:
@@ -52,7 +52,7 @@ class World:
     @property
     def knows_places(self) -> bool:
         """Whether there are names that another could be held against."""
-        return self.has_places and bool(self.scenario.places)
+        return "places" not in self.unread and bool(self.scenario.places)
 
     @property
     def first(self) -> date:
