@@ -7,8 +7,9 @@ apart; shapes say the same as colours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +143,11 @@ def title_of(result: Result) -> str:
 
 def day_ticks(result: Result, most: int) -> tuple[list[int], list[str]]:
     """Day numbers and words of a few ticks: firsts of months, or days in a short run."""
-    dates = result.dates
+    return date_ticks(result.dates, most)
+
+
+def date_ticks(dates: Sequence[date], most: int) -> tuple[list[int], list[str]]:
+    """Positions and words of a few ticks among dates in a row: firsts of months, or days where they are few."""
     firsts = [day for day, when in enumerate(dates) if when.day == 1]
     if len(firsts) < 3:
         step = max(1, -(-len(dates) // most))

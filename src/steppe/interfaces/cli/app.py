@@ -192,6 +192,46 @@ def describe(scenario: ScenarioName) -> None:
 
 @app.command()
 @guarded
+def events(
+    scenario: ScenarioName,
+    first: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="Only what holds on this day or later.")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="Only what holds on this day or earlier.")
+    ] = "",
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", metavar="KIND", help="Only this word of events.csv, such as border; repeatable."
+        ),
+    ] = None,
+    place: Annotated[str, typer.Option(metavar="NAME", help="Only what names this place.")] = "",
+    country: Annotated[
+        str, typer.Option(metavar="NAME", help="Only what is in or about this country, by name or code.")
+    ] = "",
+    figure: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw it over time, to a .png or .svg that must not exist yet."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON list on standard output.")] = False,
+) -> None:
+    """
+    Tell what happens when: borders, pathways, camps, seasons, statements.
+
+    \b
+    steppe events afghanistan-2021 --country PAK --from 2021-08-01
+    steppe events my-scenario --kind border --kind route --figure borders.png
+    """
+    from steppe.interfaces.cli.events import Wanted
+    from steppe.interfaces.cli.events import events as show_events
+
+    wanted = Wanted(first, last, tuple(kinds or ()), place, country)
+    show_events(scenario, wanted, figure=figure, as_json=json)
+
+
+@app.command()
+@guarded
 def fields(
     name: Annotated[
         str,
