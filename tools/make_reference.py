@@ -69,7 +69,9 @@ RUN_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             **DAYS,
             "measure": "`entered` (people who entered up to and including the day), `standing` (at any place),"
-            " `en_route` (between places), `in_country` (at places of the country named)",
+            " `en_route` (between places), `in_country` (at places of the country named); where the run has them,"
+            " `waiting_at_borders` and `in_pathways` (of those standing) and `went_home` (up to and including the"
+            " day, displaced no more)",
             "country": "empty except for `in_country`",
             **SPREAD,
             "unit": "people",
@@ -98,6 +100,45 @@ RUN_TABLES: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
 }
+FURTHER_RUN_TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "borders": (
+        (
+            "One row per day, account, and pair of countries or post, in which anything happened (`border`). Only under"
+            ' `rules = "steppe"` and where a route joins two countries.'
+        ),
+        {
+            **DAYS,
+            "from_country, to_country": "the pair of countries",
+            "post": "a directed route from the one to the other; empty for all of them together",
+            "account": "`attempts`, which are `admitted`, `refused`, `waiting` (at the end of the day), `irregular` (across"
+            " without leave) or `pushed_back`, each person once; `gave_up` (left the queue)",
+            **SPREAD,
+            "unit": "people for `waiting`, else people/day",
+        },
+    ),
+    "pathways": (
+        "One row per day, pathway and step, in which anything happened (`pathway`). Only where the scenario has pathways.",
+        {
+            **DAYS,
+            "pathway": "its name",
+            "step": "`applied`, `waiting` (at the end of the day), `approved`, `refused`, `departed`, `gave_up` or"
+            " `released` (at its end)",
+            **SPREAD,
+            "unit": "people for `waiting`, else people/day",
+        },
+    ),
+    "groups": (
+        "One row per day, group and place where anybody of the group is (`group_stock`). Only where the scenario has groups.",
+        {
+            **DAYS,
+            "place, country": "as in the scenario",
+            "group": "its name",
+            **SPREAD,
+            "unit": "people",
+            "households": "the mean divided by the mean size of a household of the group",
+        },
+    ),
+}
 FOLDER_FILES = [
     (
         "`run.json`",
@@ -105,6 +146,10 @@ FOLDER_FILES = [
     ),
     ("`scenario/`", "the world that was run, frozen; itself a scenario folder"),
     ("`places.parquet`, `routes.parquet`, `totals.parquet`", "means and quantiles of every day"),
+    (
+        "`borders.parquet`, `pathways.parquet`, `groups.parquet`",
+        "the same of borders, pathways and groups; only where the run has them",
+    ),
     (
         "`observations.parquet`, `scores.parquet`",
         "published counts beside the run, and how far it is from them",
@@ -133,6 +178,29 @@ JSON_KEYS = [
     (
         "`people_per_count`, `stamp`, `folder`",
         "the unit, how far to trust the numbers, and where they were written",
+    ),
+]
+FURTHER_JSON_KEYS = [
+    (
+        "`borders`",
+        (
+            "only where `borders.parquet` is: each pair of countries, `from` and `to`, with `admitted`, `irregular`,"
+            " `pushed_back` (people over the run) and `waiting` (on the last day), each with `mean`, `p05`, `p95`"
+        ),
+    ),
+    (
+        "`pathways`",
+        (
+            "only where `pathways.parquet` is: each `name` with its steps, people over the run and `waiting` on the last"
+            " day, each with `mean`, `p05`, `p95`"
+        ),
+    ),
+    (
+        "`groups`",
+        (
+            "only where `groups.parquet` is: each `name` with `people` and `households` standing anywhere on the last day,"
+            " each with `mean`, `p05`, `p95`"
+        ),
     ),
 ]
 
@@ -238,7 +306,7 @@ def outputs_page() -> str:
             f"`{each.name}`",
             ", ".join(("replica", *each.dims)),
             each.unit,
-            f"{each.time_rule} of the days",
+            each.time_rule_in_words,
             each.meaning,
         )
         for each in VARIABLES.values()
@@ -248,7 +316,7 @@ def outputs_page() -> str:
         + table(
             ("column", "meaning"), [(_each_as_code(words), meaning) for words, meaning in columns.items()]
         )
-        for name, (opening, columns) in RUN_TABLES.items()
+        for name, (opening, columns) in (RUN_TABLES | FURTHER_RUN_TABLES).items()
     ]
     return page(
         "Outputs of a run",
@@ -261,7 +329,8 @@ def outputs_page() -> str:
         *parts,
         "## Scores\n\n"
         + table(("score", "meaning"), [(f"`{word}`", text) for word, text in MEANINGS.items()]),
-        "## steppe run --json\n\nOne object on standard output:\n\n" + table(("key", "holds"), JSON_KEYS),
+        "## steppe run --json\n\nOne object on standard output:\n\n"
+        + table(("key", "holds"), JSON_KEYS + FURTHER_JSON_KEYS),
     )
 
 

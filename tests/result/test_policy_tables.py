@@ -11,7 +11,10 @@ from steppe.engine.policy import ACCOUNTS, STEPS
 from steppe.errors import UsageError
 from steppe.result import store
 from steppe.result.export import export, readme_lines
+from steppe.result.policy_outcomes import policy_outcomes
+from steppe.result.policy_tables import OUTPUT_OF_TABLE
 from tests.result.worlds import DAYS, POLICIES, counts, everything, simulated, with_policies
+from tools.make_reference import FURTHER_JSON_KEYS, FURTHER_RUN_TABLES
 
 STATISTICS = ["mean", "p05", "p25", "p50", "p75", "p95"]
 FURTHER_TABLES = {"borders", "pathways", "groups"}
@@ -163,3 +166,16 @@ def test_the_stand_in_for_the_engine_fills_every_further_output():
     assert all(
         getattr(counts(1, names=POLICIES), name).any() for name in ("group_stock", "border", "pathway")
     )
+
+
+def test_the_page_of_outputs_lists_the_columns_of_the_further_tables():
+    result = with_policies()
+    assert set(FURTHER_RUN_TABLES) == FURTHER_TABLES == set(OUTPUT_OF_TABLE)
+    for name, (_, columns) in FURTHER_RUN_TABLES.items():
+        listed = [word for words in columns for word in words.split(", ")]
+        assert listed == getattr(result, f"{name}_table")().columns
+
+
+def test_the_page_of_outputs_lists_the_further_keys_that_a_program_is_told():
+    told = policy_outcomes(with_policies())
+    assert {words.strip("`") for words, _ in FURTHER_JSON_KEYS} == set(told)

@@ -7,7 +7,7 @@ taken, because quantiles do not add up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from steppe.errors import Problem, UsageError
 from steppe.result import measures
 from steppe.result.labelled import Labelled
 from steppe.result.measures import AnyArray, FloatArray
-from steppe.result.policy_tables import post_pairs
+from steppe.result.policy_tables import OUTPUT_OF_TABLE, post_pairs
 from steppe.result.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -124,6 +124,38 @@ def group_outcomes(result: Result) -> list[dict[str, Any]]:
         }
         for number, name in enumerate(result.labels.groups)
     ]
+
+
+def policy_outcomes(result: Result) -> dict[str, list[dict[str, Any]]]:
+    """
+    All of these that a run has, by the words ``borders``, ``pathways`` and ``groups``.
+
+    Parameters
+    ----------
+    result
+        A run with its replicas, if it has any of them.
+    """
+    told = {"borders": border_outcomes, "pathways": pathway_outcomes, "groups": group_outcomes}
+    return {word: tell(result) for word, tell in told.items() if OUTPUT_OF_TABLE[word] in result.outputs}
+
+
+def most_told(
+    outcomes: Sequence[Mapping[str, Any]], words: Sequence[str], least: float
+) -> list[Mapping[str, Any]]:
+    """
+    Those outcomes in which something happened, the largest first.
+
+    Parameters
+    ----------
+    outcomes
+        As the functions here give them.
+    words
+        What to look at.
+    least
+        The mean from which on something has happened, people.
+    """
+    happened = [each for each in outcomes if any(each[word]["mean"] >= least for word in words)]
+    return sorted(happened, key=lambda each: -sum(each[word]["mean"] for word in words))
 
 
 def over_days(values: AnyArray, name: str) -> AnyArray:

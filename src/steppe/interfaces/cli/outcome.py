@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 PLACES_SHOWN = 15
 SERIES_SHOWN = 15
+POLICIES_SHOWN = 12
+LEAST_TOLD = 0.5
+AT_BORDERS = {
+    "admitted": "admitted",
+    "irregular": "crossed irregularly",
+    "pushed_back": "pushed back",
+    "waiting": "waiting at the end",
+}
+ON_PATHWAYS = {"applied": "applied", "departed": "departed", "waiting": "waiting at the end"}
 NUMBERS = ("median", "90 % band", "observed", "difference")
 
 
@@ -35,6 +44,7 @@ def outcome_as_json(result: Result, scores: Scores, folder: Path) -> str:
         Where it was written.
     """
     from steppe.insight.headlines import people_entered, places_in_full
+    from steppe.result.policy_outcomes import policy_outcomes
 
     made = result.provenance
     told: dict[str, Any] = {
@@ -51,6 +61,7 @@ def outcome_as_json(result: Result, scores: Scores, folder: Path) -> str:
         "people_per_count": result.scenario.integer("people_per_count"),
         "stamp": made.stamp,
         "folder": str(folder),
+        **policy_outcomes(result),
     }
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
@@ -70,6 +81,7 @@ def tell_outcome(result: Result, scores: Scores) -> None:
 
     _tell_places(result, final_comparison(result))
     _tell_published(result)
+    _tell_policies(result)
     if scores.averaged_relative_difference.size:
         typer.echo(_score_words(scores))
     each = result.scenario.integer("people_per_count")
@@ -131,6 +143,32 @@ def _tell_published(result: Result) -> None:
     more = published.height - SERIES_SHOWN
     if more > 0:
         typer.echo(f"and {more} more series (observations.parquet)\n")
+
+
+def _tell_policies(result: Result) -> None:
+    """What became of people at borders and on pathways, where anybody came to one."""
+    from steppe.result.policy_outcomes import most_told, policy_outcomes
+
+    outcomes = policy_outcomes(result)
+    span = f"{result.dates[0].isoformat()} to {result.dates[-1].isoformat()}"
+    for key, title, names, words in (
+        ("borders", f"People at borders, {span}: mean (90 % band)", ("from", "to"), AT_BORDERS),
+        ("pathways", f"People on pathways, {span}: mean (90 % band)", ("name",), ON_PATHWAYS),
+    ):
+        told = most_told(outcomes.get(key, []), tuple(words), LEAST_TOLD)
+        if not told:
+            continue
+        rows = [
+            (*(each[name] for name in names), *(_mean_and_band(each[word]) for word in words))
+            for each in told[:POLICIES_SHOWN]
+        ]
+        print_table(title, (*names, *words.values()), rows, numbers=tuple(words.values()))
+        if len(told) > POLICIES_SHOWN:
+            typer.echo(f"and {len(told) - POLICIES_SHOWN} more ({key}.parquet)\n")
+
+
+def _mean_and_band(told: Mapping[str, float]) -> str:
+    return f"{_count(told['mean'])} ({_count(told['p05'])} – {_count(told['p95'])})"
 
 
 def _score_words(scores: Scores) -> str:
