@@ -8,10 +8,10 @@ import sys
 import steppe
 
 WORDS = [
-    "BorderRegime", "CampClosed", "CapacityChange", "Conflict", "Correction", "Observation", "OutputError",
+    "BorderRegime", "CampClosed", "CapacityChange", "Comparison", "Conflict", "Correction", "Observation", "OutputError",
     "Place", "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime", "RunError",
     "Scenario", "ScenarioError", "SteppeError", "UsageError",
-    "check", "export", "load", "observed_table", "open", "save", "score", "simulate", "write",
+    "check", "compare", "export", "load", "observed_table", "open", "save", "score", "simulate", "write",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from steppe.simulate import simulate
 
 if TYPE_CHECKING:
     from steppe.errors import OutputError, Problem, RunError, ScenarioError, SteppeError, UsageError
+    from steppe.insight.compare import Comparison, compare
     from steppe.insight.findings import save
     from steppe.insight.observed import observed_table
     from steppe.insight.score import score
@@ -36,6 +37,7 @@ __all__ = [
     "BorderRegime",
     "CampClosed",
     "CapacityChange",
+    "Comparison",
     "Conflict",
     "Correction",
     "Observation",
@@ -54,6 +56,7 @@ __all__ = [
     "SteppeError",
     "UsageError",
     "check",
+    "compare",
     "export",
     "load",
     "observed_table",
@@ -84,6 +87,7 @@ _HOME = {
     "Result": "result.result",
     "open": "result.store",
     "export": "result.export",
+    **dict.fromkeys(("Comparison", "compare"), "insight.compare"),
     "save": "insight.findings",
     "score": "insight.score",
     "observed_table": "insight.observed",
