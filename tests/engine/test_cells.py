@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from steppe.engine.cells import Arrived, At, On, Situations, lump
+from steppe.engine.cells import Arrived, At, On, Situations
 from steppe.engine.clocks import build_clock
+from steppe.engine.lumping import lump
 from steppe.engine.network import build_network
 from steppe.engine.plan import compile_plan
 from steppe.scenario.model import Place, Route

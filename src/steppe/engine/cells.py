@@ -1,16 +1,16 @@
 """
 Every situation a person can be in, numbered; and where each choice leads.
 
-At night a person is *at* a place (perhaps with the rest of a planned route) or
-*on* a route with so much still to travel.  During the day there are more
-situations: arrived here with so much of the day used.  Those that have exactly
-the same future are one class.  The classes are handled in rounds, those with
-the most possible further stops today first.
+At night a person is *at* a place (perhaps with the rest of a planned route),
+*waiting* at a border post, *enrolled* in a pathway, *on* a route with so much
+still to travel, or *behind* a post with a whole route ahead.  During the day
+there are more situations: arrived here with so much of the day used.  Those that
+have exactly the same future are joined in ``lumping.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,14 +20,37 @@ from steppe.engine.routing import Candidate
 
 Rest = tuple[int, ...]
 NO_ROUTE = -1
+NO_PATHWAY = -1
 
 
 class At(NamedTuple):
-    """At a place at night, with the rest of a plan; ``walked`` once a route was finished."""
+    """
+    At a place at night, with the rest of a plan; ``walked`` once a route was finished.
+
+    Whom a pathway refused does not apply to it again here; one sent ``onward``
+    leaves in the morning for certain.
+    """
 
     place: int
     rest: Rest
     walked: bool
+    refused_by: int = NO_PATHWAY
+    onward: bool = False
+
+
+class Waiting(NamedTuple):
+    """In the queue for a route, at the place where it begins."""
+
+    route: int
+    walked: bool
+
+
+class Enrolled(NamedTuple):
+    """In a pathway at a host place; in its last stage one waits for departure."""
+
+    pathway: int
+    place: int
+    stage: int
 
 
 class On(NamedTuple):
@@ -38,6 +61,13 @@ class On(NamedTuple):
     rest: Rest
     orphan: bool
     waiting: bool
+
+
+class Behind(NamedTuple):
+    """Past a post for the night, or sent on by a full place, with the whole of a route ahead."""
+
+    route: int
+    on_foot: bool
 
 
 class Arrived(NamedTuple):
@@ -57,7 +87,8 @@ class Arrived(NamedTuple):
     decides: bool
 
 
-Situation = At | On | Arrived
+Road = On | Behind
+Situation = At | Waiting | Enrolled | Road | Arrived
 
 
 class Step(NamedTuple):
@@ -69,11 +100,23 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class DayClass:
-    """Situations during the day that share one future; ``rounds_left`` is H."""
+class Enrolment:
+    """
+    A pathway as one group finds it.
 
-    example: Arrived
-    rounds_left: int
+    ``hosts`` are the places where its people may be in it, ``stages`` how many
+    stages of waiting it has, and the refused go to place ``refused_to``; -1 is
+    that they stay, -2 that they go onward.
+    """
+
+    pathway: int
+    hosts: tuple[int, ...]
+    stages: int
+    destination: int
+    refused_to: int
+
+
+STAYS, ONWARD = -1, -2
 
 
 @dataclass(slots=True)
@@ -82,7 +125,9 @@ class Situations:
     All reachable situations and what follows from each.
 
     ``choices[situation]`` holds, per option, its outcomes; ``nights[situation]``
-    what a day on the road brings.
+    what a day on the road brings.  ``recorded`` tells of each way which route it
+    is, ``managed`` are ways for which people ever queue, ``overflow`` the way to
+    which a full place sends those it turns away.
     """
 
     network: Network
@@ -92,26 +137,65 @@ class Situations:
     start_on_foot: bool
     tracks_travel: bool
     may_close: frozenset[int]
+    recorded: Sequence[int] = ()
+    managed: frozenset[int] = frozenset()
+    overflow: Mapping[int, int] = field(default_factory=dict)
+    enrolments: tuple[Enrolment, ...] = ()
     choices: dict[Situation, tuple[tuple[Step, ...], ...]] = field(default_factory=dict)
-    nights: dict[On, Step] = field(default_factory=dict)
+    nights: dict[Road, tuple[Step, ...]] = field(default_factory=dict)
     _waiting: list[Situation] = field(default_factory=list)
     _known: set[Situation] = field(default_factory=set)
 
     def explore(self) -> None:
         """Follow every choice from every place until nothing new turns up."""
         for place in range(len(self.network.places)):
-            self._meet(At(place, (), True))
-            if self.start_on_foot:
-                self._meet(At(place, (), False))
+            for walked in self._ways_of_walking():
+                self._meet(At(place, (), walked))
+        for way in sorted(self.managed):
+            for walked in self._ways_of_walking():
+                self._meet(Waiting(way, walked))
+        for enrolment in self.enrolments:
+            self._enrol(enrolment)
         while self._waiting:
             situation = self._waiting.pop()
             if isinstance(situation, On):
                 self._pass_night(situation)
-            else:
+            elif isinstance(situation, Behind):
+                self.nights[situation] = tuple(self._set_out(situation.route, (), 0, 0, situation.on_foot))
+            elif not isinstance(situation, Enrolled):
                 self._follow_choices(situation)
 
-    def options(self, place: int, rest: Rest) -> Iterator[tuple[int, Rest]]:
+    def _ways_of_walking(self) -> tuple[bool, ...]:
+        return (True, False) if self.start_on_foot else (True,)
+
+    def _enrol(self, enrolment: Enrolment) -> None:
+        """Every stage of a pathway at every host, and where it may send people."""
+        for host in enrolment.hosts:
+            for stage in range(enrolment.stages + 1):
+                self._meet(Enrolled(enrolment.pathway, host, stage))
+            self._meet(self.refused_by(enrolment, host))
+        self._meet(At(enrolment.destination, (), True))
+
+    def refused_by(self, enrolment: Enrolment, host: int) -> At:
+        """Where those go whom a pathway refuses."""
+        if enrolment.refused_to == STAYS:
+            return At(host, (), True, refused_by=enrolment.pathway)
+        if enrolment.refused_to == ONWARD:
+            return At(host, (), True, onward=True)
+        return At(enrolment.refused_to, (), True)
+
+    def behind(self, waiting: Waiting) -> Behind:
+        """Where those sleep who were let through."""
+        return Behind(waiting.route, self.start_on_foot and not waiting.walked)
+
+    def options(self, situation: At | Waiting | Arrived) -> Iterator[tuple[int, Rest]]:
         """First route and rest of plan of everything that may be chosen."""
+        if isinstance(situation, Waiting):
+            place = self.network.routes[situation.route].start
+            for candidate in without(self.by_place[place], situation.route, self.recorded):
+                yield candidate.route, candidate.rest
+            return
+        place, rest = situation.place, situation.rest
         if rest:
             yield self.network.travelled[place, rest[0]], rest[1:]
             return
@@ -120,6 +204,8 @@ class Situations:
 
     def refused_to(self, arrived: Arrived) -> Situation:
         """Where those go whom a full place turns away."""
+        if not arrived.back and arrived.place in self.overflow:
+            return Behind(self.overflow[arrived.place], False)
         route = self.network.routes[arrived.via]
         if arrived.back:
             return On(route.number, (1, False), (), True, True)
@@ -127,9 +213,9 @@ class Situations:
             return On(route.number, (0, False), arrived.rest, False, True)
         return At(route.start, (), True)
 
-    def orphan_of(self, on: On) -> On | None:
+    def orphan_of(self, on: Road) -> On | None:
         """The same stretch of road once its route has closed."""
-        if on.orphan or on.route not in self.may_close:
+        if isinstance(on, Behind) or on.orphan or on.route not in self.may_close:
             return None
         if on.waiting:
             return On(on.route, (1, False), (), True, True)
@@ -144,9 +230,11 @@ class Situations:
                 self._meet(At(situation.place, situation.rest, True))
         return situation
 
-    def _follow_choices(self, situation: At | Arrived) -> None:
+    def _follow_choices(self, situation: At | Waiting | Arrived) -> None:
         if isinstance(situation, Arrived) and not situation.decides:
             return
+        if isinstance(situation, Waiting):
+            self._meet(self.behind(situation))
         used, zero_hops, on_foot = 0, 0, False
         if isinstance(situation, Arrived):
             used, zero_hops = situation.used, situation.zero_hops
@@ -154,7 +242,7 @@ class Situations:
             on_foot = self.start_on_foot and not situation.walked
         self.choices[situation] = tuple(
             tuple(self._set_out(number, rest, used, zero_hops, on_foot))
-            for number, rest in self.options(situation.place, situation.rest)
+            for number, rest in self.options(situation)
         )
 
     def _set_out(self, number: int, rest: Rest, used: int, zero_hops: int, on_foot: bool) -> Iterator[Step]:
@@ -188,7 +276,7 @@ class Situations:
         else:
             leg = Leg(1.0, 0, False) if on.waiting else self.clock.night(route, on.remaining)
             step = self._orphan_step(on, leg) if on.orphan else self._step(on.route, on.rest, leg, 0)
-        self.nights[on] = step
+        self.nights[on] = (step,)
         orphan = self.orphan_of(on)
         if orphan is not None:
             self._meet(orphan)
@@ -204,80 +292,6 @@ class Situations:
         return Step(1.0, self._meet(At(start, (), True)), bins)
 
 
-def lump(situations: Situations) -> tuple[list[DayClass], dict[Arrived, int]]:
-    """
-    Join situations during the day that have exactly the same future.
-
-    Returns
-    -------
-    classes, class_of
-        Classes in falling order of rounds left, then by place; and the class of each situation.
-    """
-    found: dict[object, int] = {}
-    classes: list[DayClass] = []
-    class_of: dict[Arrived, int] = {}
-    for situation in _latest_first(situations):
-        steps = tuple(
-            tuple((step.share, _settled_name(step.to, class_of), step.bins) for step in option)
-            for option in situations.choices.get(situation, ())
-        )
-        key = (situation.place, situation.rest, situation.via, situation.back, situation.decides, steps)
-        if key not in found:
-            found[key] = len(classes)
-            classes.append(DayClass(situation, _rounds_left(situation, steps, classes)))
-        number = found[key]
-        class_of[situation] = number
-        if situation[2:4] < classes[number].example[2:4]:
-            classes[number] = DayClass(situation, classes[number].rounds_left)
-    order = sorted(
-        range(len(classes)), key=lambda each: (-classes[each].rounds_left, classes[each].example.place, each)
-    )
-    place_in_order = {old: new for new, old in enumerate(order)}
-    return [classes[old] for old in order], {key: place_in_order[old] for key, old in class_of.items()}
-
-
-def _latest_first(situations: Situations) -> Iterable[Arrived]:
-    """Situations during the day, so that whatever follows from one comes before it."""
-    arrived = {
-        situation
-        for source in (situations.choices, _targets(situations))
-        for situation in source
-        if isinstance(situation, Arrived)
-    }
-    return sorted(
-        arrived,
-        key=lambda each: (
-            each.decides,
-            -each.used,
-            -each.zero_hops,
-            each.place,
-            each.rest,
-            each.via,
-            each.back,
-        ),
-    )
-
-
-def _targets(situations: Situations) -> Iterator[Situation]:
-    for options in situations.choices.values():
-        for option in options:
-            for step in option:
-                yield step.to
-    for step in situations.nights.values():
-        yield step.to
-
-
-def _settled_name(situation: Situation, class_of: dict[Arrived, int]) -> object:
-    return class_of[situation] if isinstance(situation, Arrived) else situation
-
-
-def _rounds_left(
-    situation: Arrived,
-    steps: tuple[tuple[tuple[float, object, int], ...], ...],
-    classes: list[DayClass],
-) -> int:
-    """How many more rounds of stops may follow today: H of the rule."""
-    if not situation.decides:
-        return 0
-    further = [classes[to].rounds_left for option in steps for _, to, _ in option if isinstance(to, int)]
-    return 1 + max(further, default=0)
+def without(candidates: Sequence[Candidate], way: int, recorded: Sequence[int]) -> tuple[Candidate, ...]:
+    """What may be chosen by those who gave up waiting for a way: nothing that leads along its route."""
+    return tuple(each for each in candidates if recorded[each.route] != recorded[way])

@@ -14,7 +14,7 @@ import numpy as np
 
 from steppe.engine.arrays import BoolArray, FloatArray, IntArray
 from steppe.engine.network import Network
-from steppe.scenario.events import CampClosed, Conflict
+from steppe.scenario.events import CampClosed, CampOpens, Conflict
 from steppe.scenario.model import CAMP_KINDS, Scenario
 from steppe.units import day_number
 
@@ -145,9 +145,15 @@ def _decay(scenario: Scenario, onset: IntArray, today: IntArray) -> FloatArray:
 
 
 def _is_camp(scenario: Scenario, network: Network, days: int) -> BoolArray:
-    """Camps that are open; under the peer's rules the last action on a camp wins."""
+    """Camps that are open; one that is said to open is closed on all other days."""
     ever = np.array([place.kind in CAMP_KINDS for place in network.places], dtype=bool)
     table = np.tile(ever, (days, 1))
+    openings = [event for event in scenario.events if isinstance(event, CampOpens)]
+    for opening in openings:
+        table[:, network.number_of[opening.place]] = False
+    for opening in openings:
+        span, number = day_span(scenario, opening.start, opening.end, days), network.number_of[opening.place]
+        table[span, number] = ever[number]
     for event in scenario.events:
         if isinstance(event, CampClosed):
             span = day_span(scenario, event.start, event.end, days)

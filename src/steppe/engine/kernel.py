@@ -11,15 +11,18 @@ Compiled by numba without fast-math; every draw has an address (see ``chance``).
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from steppe.chance import hypergeometric
 from steppe.compiled import compiled
-from steppe.engine.arrays import FloatArray
+from steppe.engine.arrays import FloatArray, IntArray
+from steppe.engine.kernel_border import at_posts, wait_on
 from steppe.engine.kernel_choice import REFUSED_BELOW, decide, feel_crowding, throttle_at
+from steppe.engine.kernel_pathway import at_desks, stay_enrolled
 from steppe.engine.kernel_push import push
-from steppe.engine.kernel_state import BIN_STEP, DRAWS, ON_ROAD, STALE, Luck, Now, Tables, put, split
+from steppe.engine.kernel_state import BIN_STEP, DRAWS, HOME, ON_ROAD, STALE, Luck, Now, Tables, put, split
 
 _GATE = np.uint64(0xAF25_1AF3_B0F0_25B5)
 _CALL = np.uint64(0x3C6E_F372_FE94_F82B)
@@ -43,20 +46,26 @@ def _mark_orphans(tables: Tables, now: Now, day: int) -> None:
 
 
 @compiled(inner=True)
-def _travel_roads(tables: Tables, now: Now) -> None:
+def _travel_roads(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """Those who slept on a road go on; some arrive."""
     for cell in range(tables.places_at_night, tables.overnight):
         last = now.today_last[cell]
         if last < 0:
             continue
         road = tables.roads[cell - tables.places_at_night]
+        recorded = tables.recorded[road.route]
         for s in range(last + 1):
             count = now.today[cell, s]
             if count > 0.0:
                 now.today[cell, s] = 0.0
-                if road.completes >= 0:
-                    now.flow[road.completes] += count
-                put(tables, now, road.to, s + road.bins, count)
+                address = road.address + np.uint64(s) * BIN_STEP
+                slow = split(luck, np.uint64(day), address, count, road.high_share, now.tally)
+                if slow > 0.0:
+                    now.flow[recorded] += slow * road.high_completes
+                    put(tables, now, road.high, s + road.high_bins, slow)
+                if count > slow:
+                    now.flow[recorded] += (count - slow) * road.completes
+                    put(tables, now, road.to, s + road.bins, count - slow)
         now.today_last[cell] = -1
 
 
@@ -143,7 +152,7 @@ def _let_decide(tables: Tables, now: Now, luck: Luck, day: int, cell: int, step:
 def _morning(tables: Tables, now: Now, luck: Luck, day: int, turns: int) -> None:
     """Everybody at a place decides, in the order of the tables; those of one group see the same crowding."""
     groups = len(tables.morning_start) - 1
-    _stay_for_now(tables, now, tables.morning_start[1], tables.places_at_night)
+    _stay_for_now(tables, now, tables.morning_start[1], tables.deciding_at_night)
     for step in range(groups * turns):
         turn, group = step // groups, step % groups
         if step > 0:
@@ -261,24 +270,46 @@ def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatAr
     turns = _turns_this_morning(tables, now, day)
     now.occupancy[:] = 0.0
     now.tally[ON_ROAD] = 0.0
-    _travel_roads(tables, now)
+    now.tally[HOME] = 0.0
+    _travel_roads(tables, now, luck, day)
+    stay_enrolled(tables, now)
+    wait_on(tables, now, luck, day)
     _morning(tables, now, luck, day, turns)
     _arrivals(tables, now, luck, day)
+    at_posts(tables, now, luck, day)
+    at_desks(tables, now, luck, day, residents)
     if tables.bins > 1:
         _halve_recent_travel(tables, now)
     return entered
 
 
+class Counted(NamedTuple):
+    """What one replica counts, day by day; see ``ensemble.ReplicaOutput`` for shapes and meanings."""
+
+    stock: FloatArray
+    flow: FloatArray
+    en_route: FloatArray
+    entered: FloatArray
+    turned_back: FloatArray
+    group_stock: FloatArray
+    border: FloatArray
+    pathway: FloatArray
+    went_home: FloatArray
+
+
+@compiled(inner=True)
+def _by_group(tables: Tables, tonight: FloatArray, tonight_last: IntArray, stock: FloatArray) -> None:
+    """People of each group standing at each place tonight."""
+    places = stock.shape[1]
+    stock[:] = 0.0
+    for cell in range(tables.places_at_night):
+        stand = tables.cells[cell].stand
+        for s in range(tonight_last[cell] + 1):
+            stock[stand // places, stand % places] += tonight[cell, s]
+
+
 @compiled()
-def run_replica(
-    tables: Tables,
-    luck: Luck,
-    stock: FloatArray,
-    flow: FloatArray,
-    en_route: FloatArray,
-    entered: FloatArray,
-    turned_back: FloatArray,
-) -> float:
+def run_replica(tables: Tables, luck: Luck, counted: Counted) -> float:
     """
     Run one replica, day by day.
 
@@ -286,30 +317,35 @@ def run_replica(
     ----------
     tables, luck
         What to run, and which replica.
-    stock, flow, en_route, entered, turned_back
-        Filled in: shapes ``(day, place)``, ``(day, route)``, ``(day,)``, ``(day,)``,
-        ``(day, route)``.
+    counted
+        Filled in.
 
     Returns
     -------
     draws
         How many random draws (or means) were taken.
     """
-    days, places = stock.shape
+    days, places = counted.stock.shape
     cells = tables.overnight + len(tables.cells) - tables.places_at_night
     counts = np.zeros((2, cells, tables.bins))
     last = np.full((2, cells), -1, dtype=np.int64)
     occupancy = np.zeros(places)
     throttle = np.ones(places)
     conditional = np.zeros(len(tables.candidates))
-    menu_state = np.zeros(places, dtype=np.int64)
-    tally = np.zeros(3)
+    menu_state = np.zeros(len(tables.menu_start) - 1, dtype=np.int64)
+    tally = np.zeros(4)
     arriving = np.zeros(places)
     queue = np.zeros((cells - tables.overnight, tables.bins))
     queue_last = np.full(len(queue), -1, dtype=np.int64)
+    refused = np.zeros((len(tables.queues), tables.bins))
+    passing = np.zeros((len(tables.queues), tables.bins))
+    asked = np.zeros((len(tables.applicants), tables.bins))
+    departing = np.zeros(len(tables.desks))
     residents = tables.population.copy()
-    flow[:] = 0.0
-    turned_back[:] = 0.0
+    counted.flow[:] = 0.0
+    counted.turned_back[:] = 0.0
+    counted.border[:] = 0.0
+    counted.pathway[:] = 0.0
     for day in range(days):
         side = day % 2
         now = Now(
@@ -321,14 +357,24 @@ def run_replica(
             throttle,
             conditional,
             menu_state,
-            flow[day],
-            turned_back[day],
+            counted.flow[day],
+            counted.turned_back[day],
             tally,
             arriving,
             queue,
             queue_last,
+            counted.border[day],
+            counted.pathway[day],
+            refused,
+            passing,
+            asked,
+            departing,
         )
-        entered[day] = _play_day(tables, now, luck, day, residents)
-        stock[day] = occupancy
-        en_route[day] = tally[ON_ROAD]
+        counted.entered[day] = _play_day(tables, now, luck, day, residents)
+        counted.stock[day] = occupancy
+        counted.en_route[day] = tally[ON_ROAD]
+        if tables.groups > 0:
+            _by_group(tables, now.tonight, now.tonight_last, counted.group_stock[day])
+        if len(counted.went_home) > 0:
+            counted.went_home[day] = tally[HOME]
     return float(tally[DRAWS])

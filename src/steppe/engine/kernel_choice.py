@@ -7,6 +7,7 @@ import numpy as np
 from steppe.compiled import compiled
 from steppe.engine.clocks import BINS_PER_DAY
 from steppe.engine.kernel_state import BIN_STEP, EMPTY, READY, STALE, Luck, Now, Tables, put, split
+from steppe.engine.policy import ADMITTED, ATTEMPTS, REFUSED
 
 _ADMIT = np.uint64(0x5851F42D4C957F2D)
 _ROUNDING = np.uint64(0x2545F4914F6CDD1D)
@@ -85,28 +86,39 @@ def _set_out(
     final: int,
     option: int,
 ) -> None:
-    """People chose a route: some are refused or turned back and stay tonight, the rest travel."""
+    """People chose a way: they queue before it, or some are refused and stay tonight and the rest travel."""
+    target = tables.targets[option]
+    if target.queue >= 0 and tables.rules[tables.rule_of[day, route]].managed == 1:
+        put(tables, now, target.queue, s, count)
+        return
     admit = tables.admit[day, route]
     if tables.refuses_full_camps and tables.is_camp[day, final] and now.throttle[final] < REFUSED_BELOW:
         put(tables, now, stay, s, count)
         return
+    post = tables.post_of_way[route]
+    if post >= 0:
+        now.border[ATTEMPTS, post] += count
     if admit < 1.0:
         passed = split(luck, np.uint64(day), address + _ADMIT, count, admit, now.tally)
         if passed < count:
-            now.turned_back[route] += count - passed
+            now.turned_back[tables.recorded[route]] += count - passed
+            if post >= 0:
+                now.border[REFUSED, post] += count - passed
             put(tables, now, stay, s, count - passed)
         count = passed
         if count <= 0.0:
             return
-    target = tables.targets[option]
+    if post >= 0:
+        now.border[ADMITTED, post] += count
+    recorded = tables.recorded[route]
     slow = split(luck, np.uint64(day), address + _ROUNDING, count, target.high_share, now.tally)
     if slow > 0.0:
         if target.high < tables.places_at_night or target.high >= tables.overnight:
-            now.flow[route] += slow
+            now.flow[recorded] += slow
         put(tables, now, target.high, s + target.high_bins, slow)
     if count > slow:
         if target.low < tables.places_at_night or target.low >= tables.overnight:
-            now.flow[route] += count - slow
+            now.flow[recorded] += count - slow
         put(tables, now, target.low, s + target.low_bins, count - slow)
 
 
@@ -124,11 +136,11 @@ def _go_on(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, c
 
 @compiled(inner=True)
 def _choose(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, leavers: float) -> None:
-    """Leavers share themselves over the menu of their place, one conditional split after another."""
+    """Leavers share themselves over their menu, one conditional split after another."""
     cell = tables.cells[index]
     address = cell.address + np.uint64(s) * BIN_STEP
-    first = tables.menu_start[cell.place]
-    for position in range(first, tables.menu_start[cell.place + 1]):
+    first = tables.menu_start[cell.menu]
+    for position in range(first, tables.menu_start[cell.menu + 1]):
         if leavers <= 0.0:
             break
         chance = now.conditional[position]
@@ -151,15 +163,16 @@ def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, c
     if cell.forced_route >= 0:
         _go_on(tables, now, luck, day, index, s, count)
         return
-    place = cell.place
-    if now.menu_state[place] == STALE:
-        refresh_menu(tables, now, day, place)
-    if now.menu_state[place] == EMPTY:
+    if now.menu_state[cell.menu] == STALE:
+        refresh_menu(tables, now, day, cell.menu)
+    if now.menu_state[cell.menu] == EMPTY:
         put(tables, now, cell.stay, s, count)
         return
-    leave = tables.leave[day, place]
+    leave = tables.leave[day, cell.stand]
     arrived_today = index >= tables.places_at_night
-    if tables.bins > 1 and arrived_today and s < BINS_PER_DAY and tables.is_town[day, place]:
+    if tables.bins > 1 and arrived_today and s < BINS_PER_DAY and tables.is_town[day, cell.place]:
+        leave = 1.0
+    if cell.onward == 1:
         leave = 1.0
     address = cell.address + np.uint64(s) * BIN_STEP
     leavers = split(luck, np.uint64(day), address, count, leave, now.tally)

@@ -7,21 +7,34 @@ import numpy as np
 from steppe.chance import poisson
 from steppe.compiled import compiled
 from steppe.engine.arrays import FloatArray
-from steppe.engine.kernel_state import CARRIED, Luck, Now, Tables, split
+from steppe.engine.kernel_state import BIN_STEP, CARRIED, Luck, Now, Tables, split
 
 _SHARED = np.uint64(0x1405_7B7E_F767_814F)
 _RESIDENT = np.uint64(0x27BB_2EE6_87B0_B0FD)
+_GROUPED = np.uint64(0x8CB9_2BA7_2F3D_8DD7)
+_SOURCE_STEP = np.uint64(0xB5AD_4ECE_DA1C_E2A9)
 _POISSON = np.uint64(0xD134_2543_DE82_EF95)
 
 
 @compiled(inner=True)
-def add_people(tables: Tables, now: Now, place: int, count: float) -> float:
-    """Put people who enter the system at a place, this morning."""
-    if count > 0.0:
-        cell = tables.start_cell[place]
-        now.today[cell, 0] += count
-        now.today_last[cell] = max(now.today_last[cell], 0)
-        now.occupancy[place] += count
+def add_people(
+    tables: Tables, now: Now, luck: Luck, day: int, place: int, source: np.uint64, count: float
+) -> float:
+    """Put people who enter the system at a place, this morning, each into a group by chance."""
+    if count <= 0.0:
+        return count
+    places, groups = tables.group_chance.shape
+    address = tables.place_address[place] + _GROUPED + source * _SOURCE_STEP
+    left = count
+    for group in range(groups):
+        chance = tables.group_chance[place, group]
+        own = split(luck, np.uint64(day), address + np.uint64(group) * BIN_STEP, left, chance, now.tally)
+        if own > 0.0:
+            left -= own
+            cell = tables.start_cell[group * places + place]
+            now.today[cell, 0] += own
+            now.today_last[cell] = max(now.today_last[cell], 0)
+    now.occupancy[place] += count
     return count
 
 
@@ -47,7 +60,7 @@ def share_out(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatAr
         count = split(luck, np.uint64(day), address, left, chance, now.tally)
         weight -= own
         left -= count
-        add_people(tables, now, place, count)
+        add_people(tables, now, luck, day, place, np.uint64(0), count)
         if tables.takes_from_population:
             residents[place] = max(0.0, residents[place] - count)
     return people - left
@@ -62,7 +75,7 @@ def push(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) 
         entered += share_out(tables, now, luck, day, residents, people)
     for place in range(len(residents)):
         if day == 0:
-            entered += add_people(tables, now, place, tables.present[place])
+            entered += add_people(tables, now, luck, day, place, np.uint64(1), tables.present[place])
         count = tables.placed[day, place]
         address = tables.place_address[place]
         if tables.mean[day, place] > 0.0:
@@ -82,5 +95,5 @@ def push(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) 
             now.tally,
         )
         residents[place] -= driven
-        entered += add_people(tables, now, place, count + driven)
+        entered += add_people(tables, now, luck, day, place, np.uint64(2), count + driven)
     return entered

@@ -15,12 +15,12 @@ from steppe.compiled import compiled
 from steppe.engine.arrays import AddressArray, BoolArray, FloatArray, IntArray, RecordArray
 
 BIN_STEP = np.uint64(0x9E3779B97F4A7C15)
-ON_ROAD, DRAWS, CARRIED = 0, 1, 2
+ON_ROAD, DRAWS, CARRIED, HOME = 0, 1, 2, 3
 STALE, EMPTY, READY = 0, 1, 2
 
 
 class Tables(NamedTuple):
-    """Everything the kernel reads; see ``plan.Plan`` and ``tables.CellTables`` for meanings."""
+    """Everything the kernel reads; see ``plan.Plan``, ``records.CellTables`` and the tables of each phase for meanings."""
 
     cells: RecordArray
     targets: RecordArray
@@ -32,7 +32,29 @@ class Tables(NamedTuple):
     gate_start: IntArray
     menu_start: IntArray
     candidates: RecordArray
+    queues: RecordArray
+    desks: RecordArray
+    applicants: IntArray
     place_address: AddressArray
+    group_chance: FloatArray
+    recorded: IntArray
+    post_of_way: IntArray
+    rules: RecordArray
+    rule_of: IntArray
+    quotas: FloatArray
+    quota_start: IntArray
+    quota_queues: IntArray
+    limits: FloatArray
+    limit_start: IntArray
+    limit_queues: IntArray
+    host_of_place: IntArray
+    host_of_way: IntArray
+    pathway_days: RecordArray
+    desk_start: IntArray
+    stages: IntArray
+    destination: IntArray
+    settles: BoolArray
+    hard: BoolArray
     weights: FloatArray
     epoch_of_day: IntArray
     limited: IntArray
@@ -52,6 +74,8 @@ class Tables(NamedTuple):
     placed: FloatArray
     chance: FloatArray
     mean: FloatArray
+    groups: int
+    deciding_at_night: int
     places_at_night: int
     overnight: int
     bins: int
@@ -79,6 +103,10 @@ class Now(NamedTuple):
     occupied bin of each cell, -1 for none.  ``occupancy`` counts people standing
     at each place; ``throttle`` is what that leaves of a place's attraction.
     ``queue`` holds those who arrived today and are not yet called up, ``(class, bin)``.
+    ``border`` and ``pathway`` are the accounts of the day.  In the evening
+    ``refused`` and ``passing`` sort those in each queue, ``(queue, bin)``; ``asked``
+    are those who apply, ``(applicant cell, bin)``, and ``departing`` those who may
+    leave each desk.
     """
 
     today: FloatArray
@@ -95,6 +123,12 @@ class Now(NamedTuple):
     arriving: FloatArray
     queue: FloatArray
     queue_last: IntArray
+    border: FloatArray
+    pathway: FloatArray
+    refused: FloatArray
+    passing: FloatArray
+    asked: FloatArray
+    departing: FloatArray
 
 
 @compiled(inner=True)
@@ -126,3 +160,25 @@ def put(tables: Tables, now: Now, cell: int, s: int, count: float) -> None:
         now.occupancy[tables.cells[cell].place] += count
     else:
         now.tally[ON_ROAD] += count
+
+
+@compiled(inner=True)
+def take(tables: Tables, now: Now, cell: int, s: int, count: float) -> None:
+    """Remove people from a place tonight."""
+    now.tonight[cell, s] -= count
+    now.occupancy[tables.cells[cell].place] -= count
+
+
+@compiled(inner=True)
+def hosted(tables: Tables, now: Now, host: int) -> float:
+    """Displaced people in a country that declared a limit, and on roads that end in it."""
+    people = 0.0
+    for place in range(len(tables.host_of_place)):
+        if tables.host_of_place[place] == host:
+            people += now.occupancy[place]
+    for cell in range(tables.places_at_night, tables.overnight):
+        last = now.tonight_last[cell]
+        if last >= 0 and tables.host_of_way[tables.roads[cell - tables.places_at_night].route] == host:
+            for s in range(last + 1):
+                people += now.tonight[cell, s]
+    return people

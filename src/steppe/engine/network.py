@@ -17,8 +17,9 @@ class DirectedRoute:
     """
     One way along one row of the routes table.
 
-    ``number`` is its position, ``start`` and ``end`` are positions of places,
-    ``copies`` how often the peer creates it (2 for its forced redirection 1).
+    ``number`` is its position, ``start`` and ``end`` are positions of places, ``row``
+    is that of its row in the routes table, and ``copies`` how often the peer creates
+    it (2 for its forced redirection 1).
     """
 
     number: int
@@ -28,6 +29,7 @@ class DirectedRoute:
     distance_km: float
     speed_km_per_day: float
     copies: int = 1
+    row: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def build_network(scenario: Scenario) -> Network:
     flee = scenario.setting("rules") == "flee"
     routes: list[DirectedRoute] = []
     seen: dict[str, int] = {}
-    for row in scenario.routes:
+    for position, row in enumerate(scenario.routes):
         for start, end in _ways(row, flee):
             name = f"{start} → {end}"
             seen[name] = seen.get(name, 0) + 1
@@ -72,22 +74,31 @@ def build_network(scenario: Scenario) -> Network:
                     distance_km=float(row.distance_km),
                     speed_km_per_day=float(row.speed_km_per_day or speed),
                     copies=2 if flee and row.forced_redirection == 1 else 1,
+                    row=position,
                 )
             )
-    leaving: list[list[int]] = [[] for _ in scenario.places]
-    travelled: dict[tuple[int, int], int] = {}
-    for route in routes:
-        leaving[route.start].append(route.number)
-        travelled.setdefault((route.start, route.end), route.number)
+    leaving, travelled = joined(len(scenario.places), routes)
     home = scenario.home_country or (scenario.places[0].country if scenario.places else "")
     return Network(
         places=scenario.places,
         routes=tuple(routes),
-        leaving=tuple(map(tuple, leaving)),
+        leaving=leaving,
         travelled=travelled,
         number_of=number_of,
         home_country=home,
     )
+
+
+def joined(
+    places: int, routes: list[DirectedRoute]
+) -> tuple[tuple[tuple[int, ...], ...], dict[tuple[int, int], int]]:
+    """The routes that leave each place, and the first route between each two places."""
+    leaving: list[list[int]] = [[] for _ in range(places)]
+    travelled: dict[tuple[int, int], int] = {}
+    for route in routes:
+        leaving[route.start].append(route.number)
+        travelled.setdefault((route.start, route.end), route.number)
+    return tuple(map(tuple, leaving)), travelled
 
 
 def _ways(row: Route, flee: bool) -> tuple[tuple[str, str], ...]:

@@ -12,15 +12,19 @@ from datetime import date
 import numpy as np
 
 from steppe.engine.arrays import BoolArray, FloatArray, IntArray
-from steppe.engine.borders import build_admit
 from steppe.engine.capacity import build_capacity
-from steppe.engine.cells import Situations
+from steppe.engine.cells import Enrolment, Situations
 from steppe.engine.clocks import build_clock
 from steppe.engine.environment import Environment, build_environment
+from steppe.engine.menus import Menus, build_menus
 from steppe.engine.network import Network, build_network
-from steppe.engine.push import PushTables, build_push, day_zero_counts
-from steppe.engine.routing import Candidate, Choices, build_choices
-from steppe.engine.tables import CellTables, build_tables
+from steppe.engine.pathways import PathwayTables, build_pathways, enrolments_of, pathway_worth
+from steppe.engine.push import PushTables, build_push, day_zero_counts, group_chances
+from steppe.engine.records import CellTables
+from steppe.engine.regimes import Regimes, build_regimes
+from steppe.engine.routing import Candidate, Choices, Outlook, build_choices
+from steppe.engine.strata import Strata, Stratum, build_strata
+from steppe.engine.tables import build_tables
 from steppe.errors import Problem, ScenarioError
 from steppe.scenario.model import Scenario
 
@@ -46,8 +50,14 @@ class Plan:
     posts
         Directed routes from one country to another, whose accounts are kept; empty under the peer's
         rules. Shape ``(post,)``.
-    network, environment, admit, capacity, push, choices, cells
+    network, environment, strata, regimes, pathways, capacity, push, menus, cells
         The tables, as their own modules describe them.
+    choices
+        Of the first group: its candidates, and what all groups' choices have in common.
+    group_chance
+        See :func:`steppe.engine.push.group_chances`.
+    leave
+        Chance of leaving by stand, place after place for each group. Shape ``(day, stand)``.
     hard
         Places whose capacity is never overshot by arrivals. Shape ``(place,)``.
     capacity_buffer
@@ -73,10 +83,15 @@ class Plan:
     posts: IntArray
     network: Network
     environment: Environment
-    admit: FloatArray
+    strata: Strata
+    regimes: Regimes
+    pathways: PathwayTables
     capacity: FloatArray
     push: PushTables
+    group_chance: FloatArray
+    leave: FloatArray
     choices: Choices
+    menus: Menus
     cells: CellTables
     hard: BoolArray
     capacity_buffer: float
@@ -114,11 +129,18 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         )
     network = build_network(scenario)
     environment = build_environment(scenario, network, scenario.days)
-    admit = build_admit(scenario, network, scenario.days)
+    strata = build_strata(scenario, network, scenario.days)
+    regimes = build_regimes(scenario, network, strata, scenario.days)
+    pathways = build_pathways(scenario, network, scenario.days)
     counted = {} if _pushed_by_conflict_only(scenario) else day_zero_counts(scenario)
     capacity = build_capacity(scenario, network, scenario.days, counted)
-    choices = build_choices(scenario, network, environment, admit)
-    hard = np.array([place.hard_capacity for place in network.places], dtype=bool)
+    choices = _build_choices(scenario, environment, strata, regimes, pathways)
+    menus = build_menus(strata, choices, np.flatnonzero(regimes.managed).tolist())
+    explored = [
+        _explore(scenario, stratum, choices[number], regimes, enrolments_of(scenario, stratum, pathways))
+        for number, stratum in enumerate(strata.groups)
+    ]
+    names = tuple(pathway.name for pathway in scenario.pathways)
     return Plan(
         start=scenario.start,
         days=scenario.days,
@@ -127,22 +149,98 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         route_start=np.array([route.start for route in network.routes], dtype=np.int64),
         route_end=np.array([route.end for route in network.routes], dtype=np.int64),
         group_names=tuple(group.name for group in scenario.groups),
-        pathway_names=tuple(pathway.name for pathway in scenario.pathways),
+        pathway_names=names,
         posts=_posts(scenario, network),
         network=network,
         environment=environment,
-        admit=admit,
+        strata=strata,
+        regimes=regimes,
+        pathways=pathways,
         capacity=capacity,
         push=build_push(scenario, network, environment),
-        choices=choices,
-        cells=_build_cells(scenario, network, admit, choices, hard, _deciding_first(scenario, capacity)),
-        hard=hard,
+        group_chance=group_chances(scenario),
+        leave=_leave_by_stand(scenario, environment),
+        choices=choices[0],
+        menus=menus,
+        cells=build_tables(strata.groups, explored, menus, _deciding_first(scenario, capacity), names),
+        hard=np.array([place.hard_capacity for place in network.places], dtype=bool),
         capacity_buffer=scenario.number("capacity_buffer"),
         refuses_full_camps=scenario.setting("routing") == "flee",
         tracks_travel=scenario.flag("avoid_short_stints"),
         takes_from_population=scenario.flag("take_from_population"),
         most_batches=MOST_BATCHES if _asks_one_by_one(scenario) else 1,
     )
+
+
+def _build_choices(
+    scenario: Scenario, environment: Environment, strata: Strata, regimes: Regimes, pathways: PathwayTables
+) -> list[Choices]:
+    """What the people of each group choose among."""
+    found = []
+    for number, stratum in enumerate(strata.groups):
+        own = slice(stratum.first_way, stratum.first_way + len(stratum.recorded))
+        outlook = Outlook(
+            stratum.available, regimes.ways_across[own], pathway_worth(scenario, stratum, pathways)
+        )
+        seen = strata.own(regimes.seen, number)
+        found.append(build_choices(scenario, stratum.network, environment, seen, outlook))
+    return found
+
+
+def _leave_by_stand(scenario: Scenario, environment: Environment) -> FloatArray:
+    """Chance of leaving a place for each group: its hazard is multiplied. Shape ``(day, stand)``."""
+    if not scenario.groups:
+        return np.ascontiguousarray(environment.leave)
+    by_group = [
+        environment.leave
+        if group.leave_factor == 1.0
+        else 1.0 - (1.0 - environment.leave) ** group.leave_factor
+        for group in scenario.groups
+    ]
+    return np.concatenate(by_group, axis=1)
+
+
+def _explore(
+    scenario: Scenario,
+    stratum: Stratum,
+    choices: Choices,
+    regimes: Regimes,
+    enrolments: tuple[Enrolment, ...],
+) -> Situations:
+    """Every situation that the people of a group can be in."""
+    network, first = stratum.network, stratum.first_way
+    by_place: list[list[Candidate]] = [[] for _ in network.places]
+    for candidate in choices.candidates:
+        by_place[candidate.place].append(candidate)
+    own = slice(first, first + len(stratum.recorded))
+    admit = regimes.admit[:, own]
+    closing = (admit[1:] <= 0) & (admit[:-1] > 0)
+    situations = Situations(
+        network=network,
+        clock=build_clock(scenario),
+        hard=tuple(place.hard_capacity for place in network.places),
+        by_place=tuple(map(tuple, by_place)),
+        start_on_foot=scenario.flag("start_on_foot"),
+        tracks_travel=scenario.flag("avoid_short_stints"),
+        may_close=frozenset(np.flatnonzero(closing.any(axis=0)).tolist()),
+        recorded=stratum.recorded.tolist(),
+        managed=frozenset(np.flatnonzero(regimes.managed[own]).tolist()),
+        overflow=_overflow(network),
+        enrolments=enrolments,
+    )
+    situations.explore()
+    return situations
+
+
+def _overflow(network: Network) -> dict[int, int]:
+    """The way on which each place with hard capacity sends those it turns away."""
+    return {
+        number: network.travelled[number, network.number_of[place.overflow_to]]
+        for number, place in enumerate(network.places)
+        if place.hard_capacity
+        and place.overflow_to
+        and (number, network.number_of[place.overflow_to]) in network.travelled
+    }
 
 
 def _posts(scenario: Scenario, network: Network) -> IntArray:
@@ -175,29 +273,3 @@ def _deciding_first(scenario: Scenario, capacity: FloatArray) -> frozenset[int]:
 def _pushed_by_conflict_only(scenario: Scenario) -> bool:
     """Whether the published totals are left out, in which case the peer lowers no capacity."""
     return not scenario.setting("push_from_observations")
-
-
-def _build_cells(
-    scenario: Scenario,
-    network: Network,
-    admit: FloatArray,
-    choices: Choices,
-    hard: BoolArray,
-    decide_first: frozenset[int],
-) -> CellTables:
-    """Explore every situation and number them."""
-    by_place: list[list[Candidate]] = [[] for _ in network.places]
-    for candidate in choices.candidates:
-        by_place[candidate.place].append(candidate)
-    closing = (admit[1:] <= 0) & (admit[:-1] > 0)
-    situations = Situations(
-        network=network,
-        clock=build_clock(scenario),
-        hard=tuple(bool(each) for each in hard),
-        by_place=tuple(map(tuple, by_place)),
-        start_on_foot=scenario.flag("start_on_foot"),
-        tracks_travel=scenario.flag("avoid_short_stints"),
-        may_close=frozenset(int(number) for number in np.flatnonzero(closing.any(axis=0))),
-    )
-    situations.explore()
-    return build_tables(situations, choices, decide_first)

@@ -52,6 +52,30 @@ class PushTables:
     mean: FloatArray
 
 
+def group_chances(scenario: Scenario) -> FloatArray:
+    """
+    Chance that somebody who enters at a place, and is of no group before it, is of a group.
+
+    Returns
+    -------
+    chances
+        Shape ``(place, group)``, 0 to 1; the last group that has a share takes all who are left.
+    """
+    everywhere = {row.group: row.share for row in scenario.shares if not row.place}
+    named = {row.place for row in scenario.shares if row.place}
+    chances = np.zeros((len(scenario.places), max(1, len(scenario.groups))))
+    for number, place in enumerate(scenario.places):
+        own = {row.group: row.share for row in scenario.shares if row.place == place.name}
+        shares = own if place.name in named else everywhere
+        values = np.array([shares.get(group.name, 0.0) for group in scenario.groups] or [1.0])
+        left = values[::-1].cumsum()[::-1]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            chances[number] = np.where(values > 0, values / left, 0.0)
+        # Those left after the last share are rounding, not people without a group.
+        chances[number, np.flatnonzero(values)[-1:]] = 1.0
+    return chances
+
+
 def day_zero_counts(scenario: Scenario) -> dict[str, int]:
     """Counted people standing in each place when the run begins, where observations say so."""
     if scenario.setting("day_zero") != "observations":

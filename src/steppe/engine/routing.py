@@ -9,11 +9,12 @@ give base weights; the throttle of filling places is applied day by day.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from steppe.engine.arrays import FloatArray, IntArray
+from steppe.engine.arrays import BoolArray, FloatArray, IntArray
 from steppe.engine.environment import Environment
 from steppe.engine.network import Network
 from steppe.errors import Problem, ScenarioError
@@ -70,17 +71,57 @@ class Choices:
     uniform_when_all_full: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """
+    What one group sees of policy when it chooses.
+
+    Parameters
+    ----------
+    available
+        Ways that are there at all. Shape ``(day, way)``.
+    ways_across
+        How many alike ways one stands for. Shape ``(way,)``, at least 1.
+    pathway_worth
+        Worth of a pathway it may apply for at a place; minus infinity where there is none.
+        Shape ``(day, place)``.
+    """
+
+    available: BoolArray
+    ways_across: FloatArray
+    pathway_worth: FloatArray
+
+
+def plain_outlook(days: int, ways: int, places: int) -> Outlook:
+    """Nothing that policy changes: all ways there, each one way, no pathway."""
+    return Outlook(np.ones((days, ways), dtype=bool), np.ones(ways), np.full((days, places), -np.inf))
+
+
 def build_choices(
-    scenario: Scenario, network: Network, environment: Environment, admit: FloatArray
+    scenario: Scenario,
+    network: Network,
+    environment: Environment,
+    seen: FloatArray,
+    outlook: Outlook | None = None,
 ) -> Choices:
-    """Candidates and weights under the routing rule a scenario asks for."""
+    """
+    Candidates and weights under the routing rule a scenario asks for.
+
+    Parameters
+    ----------
+    scenario, network, environment
+        The world, its ways as one group has them, and its days.
+    seen
+        Share of those setting out on a way who get across. Shape ``(day, way)``.
+    outlook
+        What else policy changes; nothing if not given.
+    """
     if scenario.setting("routing") == "flee":
         from steppe.engine.awareness import flee_choices
 
-        choices = flee_choices(scenario, network, environment, admit)
-    else:
-        choices = _recursive_logit(scenario, network, environment, admit)
-    return _heaviest_first(choices)
+        return _heaviest_first(flee_choices(scenario, network, environment, seen))
+    outlook = outlook or plain_outlook(len(seen), len(network.routes), len(network.places))
+    return _heaviest_first(_recursive_logit(scenario, network, environment, seen, outlook))
 
 
 def epochs_of(*tables: FloatArray) -> tuple[list[int], IntArray]:
@@ -124,10 +165,11 @@ def _heaviest_first(choices: Choices) -> Choices:
 
 
 def _recursive_logit(
-    scenario: Scenario, network: Network, environment: Environment, admit: FloatArray
+    scenario: Scenario, network: Network, environment: Environment, seen: FloatArray, outlook: Outlook
 ) -> Choices:
     """Weights of the outgoing routes of every place, solved anew whenever conditions change."""
-    first_days, epoch_of_day = epochs_of(environment.pull, admit, environment.is_camp.astype(float))
+    conditions = (environment.is_camp.astype(float), outlook.available.astype(float), outlook.pathway_worth)
+    first_days, epoch_of_day = epochs_of(environment.pull, seen, *conditions)
     candidates = tuple(
         Candidate(place, number, (), network.routes[number].end, 1)
         for place, leaving in enumerate(network.leaving)
@@ -137,8 +179,10 @@ def _recursive_logit(
     cost = _calm_cost(scenario, network)
     weights = np.empty((len(first_days), len(candidates)))
     for epoch, day in enumerate(first_days):
-        log_seen = _log_seen(scenario, cost, links, environment.pull[day], admit[day])
-        log_worth = _log_worth(scenario, network, environment, day)
+        known = np.where(outlook.available[day], seen[day], np.nan)
+        log_seen = _log_seen(scenario, cost, links, environment.pull[day], known)
+        log_seen += np.log(outlook.ways_across)
+        log_worth = _log_worth(scenario, network, environment, outlook, day)
         log_value = _log_values(links, log_seen, log_worth)
         log_weight = log_seen + log_value[links.ends]
         weights[epoch] = _relative(log_weight[chosen], candidates)
@@ -159,32 +203,43 @@ def _calm_cost(scenario: Scenario, network: Network) -> FloatArray:
 
 
 def _log_seen(
-    scenario: Scenario, cost: FloatArray, links: _Links, pull: FloatArray, admit: FloatArray
+    scenario: Scenario, cost: FloatArray, links: _Links, pull: FloatArray, across: FloatArray
 ) -> FloatArray:
-    """Log of M: minus the cost of each route over the spread, and what is known of its border."""
+    """Log of M: minus the cost of each route over the spread, and what is known of its border; nan is no way."""
     spread = scenario.number("choice_spread")
     hazard, knowledge = scenario.number("cost_conflict"), scenario.number("border_knowledge")
-    seen = 1.0 - knowledge * (1.0 - admit)
+    seen = np.where(np.isnan(across), 0.0, 1.0 - knowledge * (1.0 - across))
     with np.errstate(divide="ignore"):
         log_seen: FloatArray = -(cost + hazard * pull[links.ends]) / spread + np.log(np.maximum(seen, 0.0))
     return log_seen
 
 
-def _log_worth(scenario: Scenario, network: Network, environment: Environment, day: int) -> FloatArray:
-    """Log of b: the worth of stopping at each place over the spread; minus infinity where none stops."""
+def _log_worth(
+    scenario: Scenario, network: Network, environment: Environment, outlook: Outlook, day: int
+) -> FloatArray:
+    """
+    Log of b: the worth of stopping at each place over the spread; minus infinity where none stops.
+
+    Where people may apply for a pathway they stop whatever kind of place it is.
+    """
     spread = scenario.number("choice_spread")
     camp, destination, town, foreign = (
         scenario.number(f"worth_{name}") for name in ("camp", "destination", "town", "foreign")
     )
     worth = np.full(len(network.places), -np.inf)
     for number, place in enumerate(network.places):
-        if place.kind in _NO_STOPPING or environment.intensity[day, number] > 0:
+        pathway = float(outlook.pathway_worth[day, number])
+        offered = math.isfinite(pathway)
+        if environment.intensity[day, number] > 0 or (place.kind in _NO_STOPPING and not offered):
             continue
-        if place.kind in CAMP_KINDS and environment.is_camp[day, number]:
+        if place.kind in _NO_STOPPING:
+            base = 0.0
+        elif place.kind in CAMP_KINDS and environment.is_camp[day, number]:
             base = camp
         else:
             base = destination if place.kind == "destination" else town
-        worth[number] = (base + foreign * network.foreign(number)) / spread
+        gain = pathway if offered else 0.0
+        worth[number] = (base + gain + foreign * network.foreign(number)) / spread
     return worth
 
 

@@ -1,0 +1,101 @@
+"""
+Situations during the day that have exactly the same future, joined into classes.
+
+The kernel handles classes in rounds, those with the most possible further stops
+today first; what a situation is, is said in ``cells.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from steppe.engine.cells import Arrived, Situation, Situations
+
+
+@dataclass(frozen=True, slots=True)
+class DayClass:
+    """Situations during the day that share one future; ``rounds_left`` is H."""
+
+    example: Arrived
+    rounds_left: int
+
+
+def lump(situations: Situations) -> tuple[list[DayClass], dict[Arrived, int]]:
+    """
+    Join situations during the day that have exactly the same future.
+
+    Returns
+    -------
+    classes, class_of
+        Classes in falling order of rounds left, then by place; and the class of each situation.
+    """
+    found: dict[object, int] = {}
+    classes: list[DayClass] = []
+    class_of: dict[Arrived, int] = {}
+    for situation in _latest_first(situations):
+        steps = tuple(
+            tuple((step.share, _settled_name(step.to, class_of), step.bins) for step in option)
+            for option in situations.choices.get(situation, ())
+        )
+        key = (situation.place, situation.rest, situation.via, situation.back, situation.decides, steps)
+        if key not in found:
+            found[key] = len(classes)
+            classes.append(DayClass(situation, _rounds_left(situation, steps, classes)))
+        number = found[key]
+        class_of[situation] = number
+        if situation[2:4] < classes[number].example[2:4]:
+            classes[number] = DayClass(situation, classes[number].rounds_left)
+    order = sorted(
+        range(len(classes)), key=lambda each: (-classes[each].rounds_left, classes[each].example.place, each)
+    )
+    place_in_order = {old: new for new, old in enumerate(order)}
+    return [classes[old] for old in order], {key: place_in_order[old] for key, old in class_of.items()}
+
+
+def _latest_first(situations: Situations) -> Iterable[Arrived]:
+    """Situations during the day, so that whatever follows from one comes before it."""
+    arrived = {
+        situation
+        for source in (situations.choices, _targets(situations))
+        for situation in source
+        if isinstance(situation, Arrived)
+    }
+    return sorted(
+        arrived,
+        key=lambda each: (
+            each.decides,
+            -each.used,
+            -each.zero_hops,
+            each.place,
+            each.rest,
+            each.via,
+            each.back,
+        ),
+    )
+
+
+def _targets(situations: Situations) -> Iterator[Situation]:
+    for options in situations.choices.values():
+        for option in options:
+            for step in option:
+                yield step.to
+    for steps in situations.nights.values():
+        for step in steps:
+            yield step.to
+
+
+def _settled_name(situation: Situation, class_of: dict[Arrived, int]) -> object:
+    return class_of[situation] if isinstance(situation, Arrived) else situation
+
+
+def _rounds_left(
+    situation: Arrived,
+    steps: tuple[tuple[tuple[float, object, int], ...], ...],
+    classes: list[DayClass],
+) -> int:
+    """How many more rounds of stops may follow today: H of the rule."""
+    if not situation.decides:
+        return 0
+    further = [classes[to].rounds_left for option in steps for _, to, _ in option if isinstance(to, int)]
+    return 1 + max(further, default=0)
