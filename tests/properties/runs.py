@@ -24,8 +24,8 @@ class Run(NamedTuple):
         Shape ``(replica, day, place)``.
     flow, turned_back
         Shape ``(replica, day, route)``.
-    en_route, entered
-        Shape ``(replica, day)``.
+    en_route, entered, went_home
+        Shape ``(replica, day)``; nobody goes home in a world without pathways.
     """
 
     stock: Counts
@@ -33,6 +33,7 @@ class Run(NamedTuple):
     turned_back: Counts
     en_route: Counts
     entered: Counts
+    went_home: Counts
 
     def same_as(self, other: Run) -> bool:
         """Whether every number is the same, bit by bit."""
@@ -65,11 +66,13 @@ def run(
         np.full((replicas, days, routes), np.nan),
         np.full((replicas, days), np.nan),
         np.full((replicas, days), np.nan),
+        np.full((replicas, days), np.nan),
     )
 
     def record(replica: int, output: ReplicaOutput) -> None:
         for name, array in kept._asdict().items():
-            array[replica] = getattr(output, name)
+            counts = getattr(output, name)
+            array[replica] = counts if counts.size else 0
 
     for first, number, skip in chunks or ((0, replicas, ()),):
         run_replicas(

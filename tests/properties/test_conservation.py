@@ -11,9 +11,9 @@ from tests.properties.worlds import few, worlds
 
 @few(120)
 @given(worlds())
-def test_whoever_entered_stands_somewhere_or_is_on_the_road(world):
+def test_whoever_entered_stands_somewhere_is_on_the_road_or_went_home(world):
     counted = run(world)
-    here = counted.stock.sum(axis=2) + counted.en_route
+    here = counted.stock.sum(axis=2) + counted.en_route + counted.went_home.cumsum(axis=1)
     assert np.array_equal(here, counted.entered.cumsum(axis=1))
 
 
@@ -21,7 +21,7 @@ def test_whoever_entered_stands_somewhere_or_is_on_the_road(world):
 @given(worlds())
 def test_whoever_is_expected_to_enter_is_expected_somewhere(world):
     means = run(world, replicas=1, expected=True)
-    here = means.stock.sum(axis=2) + means.en_route
+    here = means.stock.sum(axis=2) + means.en_route + means.went_home.cumsum(axis=1)
     assert np.allclose(here, means.entered.cumsum(axis=1), rtol=1e-6, atol=1e-9)
 
 

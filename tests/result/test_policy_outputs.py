@@ -8,9 +8,9 @@ import pytest
 from steppe.engine.policy import ACCOUNTS, STEPS
 from steppe.errors import OutputError, UsageError
 from steppe.result import store
-from steppe.result.recorders import DiskRecorder
+from steppe.result.recorders import DiskRecorder, open_recorder
 from steppe.result.variables import VARIABLES
-from tests.result.worlds import POLICIES, everything, fill, shape, simulated, with_policies
+from tests.result.worlds import POLICIES, counts, everything, fill, shape, simulated, with_policies
 
 FURTHER = ("group_stock", "border", "pathway", "went_home")
 ANY_WAY = pytest.mark.parametrize("keep", ["memory", "disk", "summary"])
@@ -68,6 +68,16 @@ def test_a_run_without_policies_shows_no_trace_of_them(keep, tmp_path):
     ):
         with pytest.raises(UsageError, match=words):
             getattr(opened, name)
+
+
+def test_an_account_in_which_nothing_happens_takes_no_memory_of_its_own():
+    recorder = open_recorder("memory", shape(3, names=POLICIES))
+    output = counts(0, names=POLICIES)
+    output.border[:, ACCOUNTS.index("irregular")] = 0
+    recorder.record(0, output)
+    kept = recorder.finish().arrays["border"]
+    assert np.array_equal(kept[0], output.border)
+    assert kept[0, :, 2].flags.c_contiguous
 
 
 def test_an_interrupted_run_that_kept_less_is_not_mixed_in(tmp_path):

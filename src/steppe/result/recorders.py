@@ -94,9 +94,7 @@ class _Rows:
     """Arrays in memory with a row per replica; they widen when counts outgrow them."""
 
     def __init__(self, shape: Shape, rows: int) -> None:
-        self.arrays: dict[str, AnyArray] = {
-            name: np.zeros((rows, *shape.of(name)), dtype=shape.dtype) for name in shape.outputs
-        }
+        self.arrays: dict[str, AnyArray] = {name: _zeros(name, rows, shape) for name in shape.outputs}
 
     def put(self, row: int, values: Mapping[str, AnyArray]) -> None:
         for name, counts in values.items():
@@ -104,7 +102,20 @@ class _Rows:
                 continue  # the row is zero as it is, and takes no memory until something is written
             if _outgrows(counts, self.arrays[name].dtype):
                 self.arrays[name] = self.arrays[name].astype(np.int64)
-            self.arrays[name][row] = counts
+            if "account" not in VARIABLES[name].dims:
+                self.arrays[name][row] = counts
+                continue
+            for account in np.flatnonzero(counts.any(axis=(0, 2))):
+                self.arrays[name][row, :, account] = counts[:, account]
+
+
+def _zeros(name: str, rows: int, shape: Shape) -> AnyArray:
+    """Rows of zeros; accounts lie one behind the other, so that one in which nothing happens takes no memory."""
+    lengths = shape.of(name)
+    if "account" not in VARIABLES[name].dims:
+        return np.zeros((rows, *lengths), dtype=shape.dtype)
+    day, account, post = lengths
+    return np.zeros((rows, account, day, post), dtype=shape.dtype).swapaxes(1, 2)
 
 
 class MemoryRecorder(Recorder):
