@@ -47,21 +47,21 @@ def test_rounds_cover_all_classes_one_after_another(plan):
 
 
 def test_a_menu_holds_the_candidates_of_its_place(plan):
-    cells, routes = plan.cells, plan.cells.candidates["route"]
+    menus, routes = plan.menus, plan.menus.candidates["route"]
     for place in range(len(plan.place_names)):
-        menu = slice(cells.menu_start[place], cells.menu_start[place + 1])
+        menu = slice(menus.menu_start[place], menus.menu_start[place + 1])
         assert (plan.route_start[routes[menu]] == place).all()
-    assert cells.menu_start[-1] == len(cells.candidates)
+    assert menus.menu_start[-1] == len(menus.candidates)
 
 
 def test_no_two_decisions_of_a_day_share_an_address(plan):
     """Leaving, choosing, being admitted, rounding, the gate, the call; leaving home in three ways."""
     bins = np.arange(5, dtype=np.uint64) * BIN_STEP
-    cells, candidates = plan.cells.cells, plan.cells.candidates
+    cells, candidates = plan.cells.cells, plan.menus.candidates
     own = cells["address"][:, None] + bins
     addresses = [own, own + kernel._GATE, own + kernel._CALL]
     for number, cell in enumerate(cells):
-        menu = slice(*plan.cells.menu_start[cell["place"] : cell["place"] + 2])
+        menu = slice(*plan.menus.menu_start[cell["menu"] : cell["menu"] + 2])
         here = own[number] + candidates["address"][menu, None] if cell["forced_route"] < 0 else own[number]
         if cell["forced_route"] < 0:
             addresses.append(here)

@@ -49,12 +49,12 @@ def test_the_mean_of_arrivals_never_carries_a_place_above_a_hard_capacity(world)
 @given(worlds())
 def test_a_closed_route_carries_nobody(world):
     plan = compile_plan(world)
-    assert not run(plan).flow[:, plan.admit == 0].any()
+    assert not run(plan).flow[:, plan.regimes.admit == 0].any()
 
 
 @few(60)
 @given(worlds())
 def test_nobody_is_turned_back_where_all_is_open_and_nowhere_full(world):
     plan = compile_plan(world)
-    if (plan.admit == 1).all() and not plan.hard.any():
+    if (plan.regimes.admit == 1).all() and not plan.hard.any():
         assert not run(plan).turned_back.any()
