@@ -15,6 +15,7 @@ import numpy as np
 
 from steppe.scenario.model import Scenario
 from tests.oracle.environment import CAMPS, Environment, Flags, Floats, Link, Numbers
+from tests.oracle.pathways import worth_of
 
 _NO_STOPPING = ("crossing", "hub", "waypoint", "marker")
 
@@ -61,8 +62,30 @@ def _paths(scenario: Scenario, links: list[Link], so_far: Way, seen: set[int], h
             yield from _paths(scenario, links, way, {*seen, link.end}, hops if marker else hops - 1)
 
 
+class Roads(NamedTuple):
+    """
+    What each link is to each group on each day.
+
+    Parameters
+    ----------
+    seen
+        Share let through, as those reckon with it who know all. Shape ``(day, group, link)``.
+    size
+        How many ways it stands for. Shape ``(day, group, link)``.
+    speed_km_per_day
+        Shape ``(day, group, link)``.
+    usable
+        Shape ``(group, link)``.
+    """
+
+    seen: Floats
+    size: Floats
+    speed_km_per_day: Floats
+    usable: Flags
+
+
 def way_weights(
-    scenario: Scenario, links: list[Link], days: Environment, ways: list[list[Way]]
+    scenario: Scenario, links: list[Link], days: Environment, roads: Roads, ways: list[list[Way]]
 ) -> tuple[Floats, Flags]:
     """
     Weight of every way without the capacity factor, and whether it is a choice at all.
@@ -75,13 +98,17 @@ def way_weights(
     Returns
     -------
     weights, available
-        Shape ``(day, way)`` each, place after place.
+        Shape ``(day, group, way)`` each, place after place.
     """
-    judge = _logit if scenario.setting("routing") == "recursive-logit" else _attraction
-    judged = [judge(scenario, links, days, ways, day) for day in range(scenario.days)]
-    return np.array([weights for weights, _ in judged]), np.array(
-        [open_ways for _, open_ways in judged], bool
-    )
+    shape = (*roads.seen.shape[:2], sum(len(here) for here in ways))
+    weights, available = np.zeros(shape), np.zeros(shape, bool)
+    for day, group in np.ndindex(*shape[:2]):
+        if scenario.setting("routing") == "recursive-logit":
+            judged = _logit(scenario, links, days, roads, ways, day, group)
+        else:
+            judged = _attraction(scenario, links, days, roads, ways, day)
+        weights[day, group], available[day, group] = judged
+    return weights, available
 
 
 def _foreign(scenario: Scenario, place: int) -> bool:
@@ -90,7 +117,7 @@ def _foreign(scenario: Scenario, place: int) -> bool:
 
 
 def _attraction(
-    scenario: Scenario, links: list[Link], days: Environment, ways: list[list[Way]], day: int
+    scenario: Scenario, links: list[Link], days: Environment, roads: Roads, ways: list[list[Way]], day: int
 ) -> tuple[list[float], list[bool]]:
     """The peer's weight: what waits at the end over the distance."""
     weights, available = [], []
@@ -104,44 +131,62 @@ def _attraction(
         length = scenario.number("softening_km") + sum(links[n].distance_km for n in way.weighed)
         pull = (scenario.number("weight_softening") + score) / length ** scenario.number("distance_power")
         weights.append(pull ** scenario.number("weight_power"))
-        available.append(all(days.admit[day, n] > 0 for n in way.travelled))
+        available.append(all(roads.seen[day, 0, n] > 0 for n in way.travelled))
     return weights, available
 
 
 def _logit(
-    scenario: Scenario, links: list[Link], days: Environment, ways: list[list[Way]], day: int
+    scenario: Scenario,
+    links: list[Link],
+    days: Environment,
+    roads: Roads,
+    ways: list[list[Way]],
+    day: int,
+    group: int,
 ) -> tuple[list[float], list[bool]]:
     """Fosgerau, Frejinger & Karlström (2013): weight of a route is M_ij z_j where z = b + M z."""
     spread = scenario.number("choice_spread")
     size = len(scenario.places)
     matrix, single = np.zeros((size, size)), np.zeros(len(links))
     for number, link in enumerate(links):
-        seen = 1 - scenario.number("border_knowledge") * (1 - days.admit[day, number])
+        if not roads.usable[group, number]:
+            continue
+        seen = 1 - scenario.number("border_knowledge") * (1 - roads.seen[day, group, number])
         hazard = days.fading[day, link.end] * days.intensity[day, link.end]
-        single[number] = seen * np.exp(-_cost(scenario, link, hazard) / spread)
+        cost = _cost(scenario, link, roads.speed_km_per_day[day, group, number], hazard)
+        single[number] = seen * roads.size[day, group, number] * np.exp(-cost / spread)
         matrix[link.start, link.end] += single[number]
     stopping = np.zeros(size)
     for number in range(size):
-        if scenario.places[number].kind not in _NO_STOPPING and days.intensity[day, number] == 0:
-            stopping[number] = np.exp(_worth(scenario, number, bool(days.is_camp[day, number])) / spread)
+        worth = _worth(scenario, days, day, group, number)
+        if worth is not None and days.intensity[day, number] == 0:
+            stopping[number] = np.exp(worth / spread)
+    assert np.abs(np.linalg.eigvals(matrix)).max() < 1.0
     ahead = np.linalg.solve(np.eye(size) - matrix, stopping)
     numbers = [way.travelled[0] for here in ways for way in here]
     return [single[n] * ahead[links[n].end] for n in numbers], [bool(single[n] > 0) for n in numbers]
 
 
-def _cost(scenario: Scenario, link: Link, hazard: float) -> float:
+def _cost(scenario: Scenario, link: Link, speed_km_per_day: float, hazard: float) -> float:
     cost = scenario.number("cost_per_hop")
-    cost += scenario.number("cost_per_travel_day") * link.distance_km / link.speed_km_per_day
+    cost += scenario.number("cost_per_travel_day") * link.distance_km / speed_km_per_day
     if scenario.places[link.start].country != scenario.places[link.end].country:
         cost += scenario.number("cost_border")
     return cost + scenario.number("cost_conflict") * hazard
 
 
-def _worth(scenario: Scenario, place: int, is_camp: bool) -> float:
+def _worth(scenario: Scenario, days: Environment, day: int, group: int, place: int) -> float | None:
+    """Worth of stopping at a place; none where a group does not stop."""
     kind = scenario.places[place].kind
-    word = "worth_camp" if is_camp else "worth_town" if kind in ("town", *CAMPS) else "worth_destination"
-    abroad = scenario.number("worth_foreign") if _foreign(scenario, place) else 0.0
-    return scenario.number(word) + abroad
+    offered = worth_of(scenario, day, group, place)
+    if kind in _NO_STOPPING and offered is None:
+        return None
+    worth = offered or 0.0
+    if kind not in _NO_STOPPING:
+        is_camp = days.is_camp[day, place]
+        word = "worth_camp" if is_camp else "worth_town" if kind in ("town", *CAMPS) else "worth_destination"
+        worth += scenario.number(word)
+    return worth + (scenario.number("worth_foreign") if _foreign(scenario, place) else 0.0)
 
 
 def flat(ways: list[list[Way]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from steppe.engine.ensemble import ReplicaOutput, run_replicas
 from steppe.engine.plan import Plan, compile_plan
 from steppe.scenario.model import Scenario
-from tests.oracle.run import Histories
+from tests.oracle.run import ACCOUNTS, STEPS, Histories
 
 FALSE_ALARM = 1e-4
 """Chance that two samples of one distribution are told apart, for a whole world."""
@@ -63,12 +63,17 @@ def run_engine(scenario: Scenario, *, replicas: int, seed: int, expected: bool =
     """Run the engine and lay its counts out as the oracle does."""
     plan = compile_plan(scenario)
     shape = (replicas, plan.days)
+    pathways = len(plan.pathway_names)
     kept = Histories(
         np.zeros((*shape, len(plan.place_names))),
         np.zeros((*shape, len(plan.route_names))),
         np.zeros((*shape, len(plan.route_names))),
         np.zeros(shape),
         np.zeros(shape),
+        np.zeros((*shape, len(plan.group_names), len(plan.place_names))),
+        np.zeros((*shape, len(ACCOUNTS), len(plan.posts))),
+        np.zeros((*shape, len(STEPS), pathways)),
+        np.zeros((replicas, plan.days if pathways else 0)),
     )
 
     def record(replica: int, output: ReplicaOutput) -> None:
@@ -89,6 +94,10 @@ def cells_of(histories: Histories, plan: Plan) -> Cells:
         histories.turned_back[:, :, :routes],
         histories.en_route,
         histories.entered,
+        histories.group_stock,
+        histories.border,
+        histories.pathway,
+        histories.went_home,
     )
     return np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1).astype(np.float64)
 
@@ -96,12 +105,19 @@ def cells_of(histories: Histories, plan: Plan) -> Cells:
 def cell_names(plan: Plan) -> list[str]:
     """Names of the cells of :func:`cells_of`."""
     found = []
+    groups = [f"{group} at {place}" for group in plan.group_names for place in plan.place_names]
+    posts = [f"{word} on {plan.route_names[post]}" for word in ACCOUNTS for post in plan.posts]
+    pathways = [f"{word} in {pathway}" for word in STEPS for pathway in plan.pathway_names]
     for what, names in (
         ("at {}", plan.place_names),
         ("along {}", plan.route_names),
         ("turned back on {}", plan.route_names),
         ("on the road", [""]),
         ("entered", [""]),
+        ("{}", groups),
+        ("{}", posts),
+        ("{}", pathways),
+        ("went home", [""] if plan.pathway_names else []),
     ):
         found += [f"{what.format(name)} on day {day}" for day in range(plan.days) for name in names]
     return found

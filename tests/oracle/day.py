@@ -7,13 +7,26 @@ from typing import Any
 import numpy as np
 
 from steppe.compiled import compiled
-from tests.oracle.person import PERSON, arrive, capacity_factor, decide, settle, travel
+from tests.oracle.evening import at_the_posts
+from tests.oracle.person import (
+    GAVE_UP,
+    PERSON,
+    account,
+    arrive,
+    capacity_factor,
+    decide,
+    set_out,
+    settle,
+    sleep_behind,
+    travel,
+)
+from tests.oracle.stages import in_the_pathways
 
 MOST_BATCHES = 4
 
 
 @compiled()
-def newcomers(people: Any, count: int, place: int, number: int) -> tuple[Any, int]:
+def newcomers(pushes: Any, people: Any, count: int, place: int, number: int) -> tuple[Any, int]:
     """So many more people at a place, at the end of a list that grows when it must."""
     if count + number > len(people):
         longer = np.zeros(2 * (count + number), PERSON)
@@ -22,8 +35,24 @@ def newcomers(people: Any, count: int, place: int, number: int) -> tuple[Any, in
     for each in range(count, count + number):
         person = people[each]
         person.walked, person.recent = False, 0
+        person.queue, person.pathway, person.refused_by = -1, -1, -1
+        person.onward, person.gone = False, False
+        person.group = group_of(pushes.share[place])
         settle(person, place)
     return people, count + number
+
+
+@compiled()
+def group_of(share: Any) -> int:
+    """The group of somebody who enters, drawn by share."""
+    if len(share) == 1:
+        return 0
+    mark, group = np.random.random(), -1  # noqa: NPY002
+    for each in range(len(share)):
+        if share[each] > 0.0 and mark >= 0.0:
+            group = each
+            mark -= share[each]
+    return group
 
 
 @compiled()
@@ -32,7 +61,7 @@ def push(pushes: Any, day: int, at_home: Any, owed: int, people: Any, count: int
     places = len(at_home)
     if day == 0:
         for place in range(places):
-            people, count = newcomers(people, count, place, pushes.present[place])
+            people, count = newcomers(pushes, people, count, place, pushes.present[place])
     pull = pushes.pull[day] * (at_home if pushes.takes else pushes.population)
     total = pushes.anywhere[day] + owed
     for _ in range(total if pull.sum() > 0.0 else 0):
@@ -41,7 +70,7 @@ def push(pushes: Any, day: int, at_home: Any, owed: int, people: Any, count: int
             if pull[place] > 0.0 and mark >= 0.0:
                 chosen = place
                 mark -= pull[place]
-        people, count = newcomers(people, count, chosen, 1)
+        people, count = newcomers(pushes, people, count, chosen, 1)
         leave_home(pushes.takes, at_home, chosen, 1)
     for place in range(places):
         leavers = pushes.settled[day, place]
@@ -52,7 +81,7 @@ def push(pushes: Any, day: int, at_home: Any, owed: int, people: Any, count: int
             if np.random.random() < pushes.chance[day, place]:  # noqa: NPY002
                 leavers += 1
                 at_home[place] -= 1
-        people, count = newcomers(people, count, place, leavers)
+        people, count = newcomers(pushes, people, count, place, leavers)
     return people, count, 0 if pull.sum() > 0.0 else total
 
 
@@ -87,9 +116,11 @@ def morning(
     for each in range(count):
         person = people[each]
         person.used, person.today, person.zero_hops = 0.0, 0, 0
-        person.queued, person.asleep = -1, person.place >= 0
-        if not person.asleep:
+        person.queued, person.asleep, person.barred = -1, False, -1
+        if person.place < 0:
             go_on(world, heights, day, person, record)
+        elif person.pathway < 0:
+            person.asleep = person.queue < 0 or gives_up(world, day, person, record)
     turns = turns_this_morning(world, day, stock, factor)
     for step in range(2 * turns):
         if step > 0 and world.flee_routing:
@@ -105,11 +136,23 @@ def morning(
 
 
 @compiled()
+def gives_up(world: Any, day: int, person: Any, record: Any) -> bool:
+    """Whether somebody in a queue leaves it, and looks for another road than the one it is for."""
+    link = person.queue
+    chance = world.regimes.rule[day, person.group, link].give_up
+    if chance <= 0.0 or np.random.random() >= chance:  # noqa: NPY002
+        return False
+    person.queue, person.barred = -1, link
+    account(world, record, day, link, GAVE_UP)
+    return True
+
+
+@compiled()
 def turns_this_morning(world: Any, day: int, stock: Any, factor: Any) -> int:
     """Under the peer's rule two where a place that refuses people may let them in once some have left it."""
     for place in range(len(stock)):
         today = world.places[day, place]
-        leaving = today.leave_chance * stock[place]
+        leaving = world.leave_chance[day, 0, place] * stock[place]
         left = stock[place] - leaving - np.sqrt(leaving)
         if world.flee_routing and factor[place] < 0.5 <= capacity_factor(left, today.capacity, world.buffer):
             return 2
@@ -119,8 +162,13 @@ def turns_this_morning(world: Any, day: int, stock: Any, factor: Any) -> int:
 @compiled()
 def go_on(world: Any, heights: Any, day: int, person: Any, record: Any) -> None:
     """A day on the road, or before the gate at its end."""
-    link = person.link
-    if day > 0 and world.admit[day - 1, link] > 0.0 and world.admit[day, link] == 0.0:
+    link, group = person.link, person.group
+    rules = world.regimes.rule
+    if person.behind:
+        set_out(world, day, person, link, True)
+    elif (
+        not person.passed and rules[day - 1, group, link].admit > 0.0 and rules[day, group, link].admit == 0.0
+    ):
         person.stranded = True
     if person.at_gate:
         arrive(world, heights, day, person, True, record)
@@ -207,11 +255,13 @@ def gate_of(world: Any, person: Any) -> int:
 
 @compiled()
 def refuse(world: Any, day: int, person: Any, record: Any) -> None:
-    """Back to the start of the link, or, if that place has a gate too, wait where they are."""
-    start = world.link[person.link].start
+    """On to where the place sends them, or back to the start of the link, or wait there if that has a gate too."""
+    start, end = world.link[person.link].start, world.link[person.link].end
     if not person.stranded:
         record.turned_back[day, person.link] += 1
-    if world.hard[start]:
+    if not person.stranded and world.overflow[person.group, end] >= 0:
+        sleep_behind(person, world.overflow[person.group, end])
+    elif world.hard[start]:
         person.round, person.at_gate = -1, True
     else:
         settle(person, start)
@@ -251,9 +301,17 @@ def play_round(
 
 @compiled()
 def play_day(
-    world: Any, heights: Any, day: int, people: Any, count: int, stock: Any, factor: Any, record: Any
-) -> None:
-    """All that happens after the push."""
+    world: Any,
+    heights: Any,
+    day: int,
+    people: Any,
+    count: int,
+    at_home: Any,
+    stock: Any,
+    factor: Any,
+    record: Any,
+) -> int:
+    """All that happens after the push; how many people are left."""
     occupancy(people, count, stock)
     factors(world, day, stock, factor)
     morning(world, heights, day, people, count, stock, factor, record)
@@ -263,6 +321,9 @@ def play_day(
     for batch in range(batches):
         for height in range(call_up(people, count, batch, batches), -1, -1):
             play_round(world, heights, day, people, count, height, stock, factor, record)
+    at_the_posts(world, day, people, count, record)
+    count = in_the_pathways(world, day, people, count, at_home, record)
     for each in range(count):
         people[each].recent = min(people[each].recent + people[each].today, 400) // 2
     occupancy(people, count, stock)
+    return count

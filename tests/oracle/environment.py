@@ -13,19 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steppe.scenario.events import (
-    BorderRegime,
     CampClosed,
+    CampOpens,
     CapacityChange,
     Conflict,
     Event,
-    PlaceSealed,
-    RouteRegime,
 )
-from steppe.scenario.model import Place, Scenario
+from steppe.scenario.model import Place, Route, Scenario
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Records = NDArray[np.void]
 
 NO_DAY = -(10**6)
 CAMPS = ("camp", "idp_camp")
@@ -33,12 +32,17 @@ CAMPS = ("camp", "idp_camp")
 
 @dataclass(frozen=True)
 class Link:
-    """One direction of one row of the routes table."""
+    """
+    One direction of one row of the routes table.
+
+    The speed is that of the road, whoever takes it.
+    """
 
     start: int
     end: int
     distance_km: float
     speed_km_per_day: float
+    row: Route
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,9 @@ class Environment:
     is_camp, is_town
         What the place counts as today. Shape ``(day, place)``.
     leave_chance
-        Per day. Shape ``(day, place)``.
+        Per day, of whom nothing makes leave more or less than others. Shape ``(day, place)``.
     capacity
         People, infinite where unlimited. Shape ``(day, place)``.
-    admit
-        Share let through of those who set out. Shape ``(day, link)``.
     """
 
     intensity: Floats
@@ -71,7 +73,6 @@ class Environment:
     is_town: Flags
     leave_chance: Floats
     capacity: Floats
-    admit: Floats
 
 
 def directed_links(scenario: Scenario) -> list[Link]:
@@ -88,15 +89,13 @@ def directed_links(scenario: Scenario) -> list[Link]:
         start, end = position[route.start], position[route.end]
         redirection = route.forced_redirection if scenario.setting("rules") == "flee" else 0
         ways = [(start, end), (end, start)] if route.two_way else [(start, end)]
-        both = [Link(*way, route.distance_km, route.speed_km_per_day or usual) for way in ways]
+        both = [Link(*way, route.distance_km, route.speed_km_per_day or usual, route) for way in ways]
         links += reversed(both) if redirection == 2 else both
         copies += both if redirection == 1 else []
     return links + copies
 
 
-def environment(
-    scenario: Scenario, links: list[Link], day_zero_counts: dict[str, int] | None = None
-) -> Environment:
+def environment(scenario: Scenario, day_zero_counts: dict[str, int] | None = None) -> Environment:
     """
     Work out every day of the run.
 
@@ -104,8 +103,6 @@ def environment(
     ----------
     scenario
         The world.
-    links
-        From :func:`directed_links`.
     day_zero_counts
         Where given, capacities are lowered by these for the whole run.
     """
@@ -118,15 +115,14 @@ def environment(
     for day in range(scenario.days):
         for number, place in enumerate(scenario.places):
             fighting = intensity[day, number] > 0
-            closed = bool(_covering(scenario, day, CampClosed, place.name))
+            closed = _camp_is_closed(scenario, day, place.name)
             is_camp[day, number] = place.kind in CAMPS and not closed
             is_town[day, number] = not fighting and (place.kind == "town" or closed)
             leave[day, number] = _leave_chance(scenario, place, fighting, closed)
             capacity[day, number] = _capacity(scenario, place, day, day_zero_counts)
             if fighting:
                 fading[day, number] = _decay(scenario, day - int(onset[day, number]))
-    admit = _admit(scenario, links)
-    return Environment(intensity, onset, fading, is_camp, is_town, leave, capacity, admit)
+    return Environment(intensity, onset, fading, is_camp, is_town, leave, capacity)
 
 
 def day_of(scenario: Scenario, when: date | None, otherwise: int) -> int:
@@ -134,7 +130,8 @@ def day_of(scenario: Scenario, when: date | None, otherwise: int) -> int:
     return otherwise if when is None else (when - scenario.start).days
 
 
-def _covers(scenario: Scenario, event: Event, day: int) -> bool:
+def covers(scenario: Scenario, event: Event, day: int) -> bool:
+    """Whether an event holds on a day."""
     return day_of(scenario, event.start, NO_DAY) <= day < day_of(scenario, event.end, 10**6)
 
 
@@ -143,10 +140,15 @@ def _covering(scenario: Scenario, day: int, kind: type, place: str) -> list[Even
     return [
         event
         for event in scenario.events
-        if isinstance(event, kind)
-        and getattr(event, "place", None) == place
-        and _covers(scenario, event, day)
+        if isinstance(event, kind) and getattr(event, "place", None) == place and covers(scenario, event, day)
     ]
+
+
+def _camp_is_closed(scenario: Scenario, day: int, place: str) -> bool:
+    """A camp that opens is closed whenever it has not been opened."""
+    opens = any(isinstance(event, CampOpens) and event.place == place for event in scenario.events)
+    closed = bool(_covering(scenario, day, CampClosed, place))
+    return closed or (opens and not _covering(scenario, day, CampOpens, place))
 
 
 def _conflict(scenario: Scenario, place: Place) -> tuple[list[float], list[int]]:
@@ -158,7 +160,7 @@ def _conflict(scenario: Scenario, place: Place) -> tuple[list[float], list[int]]
     for day in range(first, scenario.days):
         value = 0.0
         for event in mine:
-            if _covers(scenario, event, day):
+            if covers(scenario, event, day):
                 value = event.intensity
         if value <= 0:
             onset = NO_DAY
@@ -209,58 +211,3 @@ def _capacity(scenario: Scenario, place: Place, day: int, counted: dict[str, int
         counts -= counted.get(place.name, 0)
     room = counts * scaling
     return np.inf if room < 1 and scenario.setting("rules") == "flee" else room
-
-
-def _rule(event: BorderRegime | RouteRegime) -> float:
-    if event.status == "restricted":
-        assert event.admit is not None
-        return event.admit
-    return 1.0 if event.status == "open" else 0.0
-
-
-def _concerns(scenario: Scenario, event: Event, link: Link) -> bool:
-    """Whether a rule is about this link, either way."""
-    start, end = scenario.places[link.start], scenario.places[link.end]
-    if isinstance(event, BorderRegime):
-        return {event.country, event.other_country} == {start.country, end.country}
-    if isinstance(event, RouteRegime):
-        return {event.place, event.other_place} == {start.name, end.name}
-    return isinstance(event, PlaceSealed) and event.place in (start.name, end.name)
-
-
-def _admit(scenario: Scenario, links: list[Link]) -> Floats:
-    """Share admitted on each link. Shape ``(day, link)``."""
-    admit = np.ones((scenario.days, len(links)))
-    for number, link in enumerate(links):
-        rules = [event for event in scenario.events if _concerns(scenario, event, link)]
-        if scenario.setting("rules") == "flee":
-            admit[:, number] = _replayed(scenario, rules)
-        else:
-            admit[:, number] = [_multiplied(scenario, rules, day) for day in range(scenario.days)]
-    return admit
-
-
-def _multiplied(scenario: Scenario, rules: list[Event], day: int) -> float:
-    """Ours: a rule for the route itself overrides those of its border; all others count together."""
-    today = [event for event in rules if _covers(scenario, event, day)]
-    if any(isinstance(event, RouteRegime) for event in today):
-        today = [event for event in today if not isinstance(event, BorderRegime)]
-    share = 1.0
-    for event in today:
-        share *= _rule(event) if isinstance(event, BorderRegime | RouteRegime) else 0.0
-    return share
-
-
-def _replayed(scenario: Scenario, rules: list[Event]) -> list[float]:
-    """The peer's: a link is opened and closed by actions, and the last action holds."""
-    first = min([0, *(day_of(scenario, event.start, 0) for event in rules)])
-    shares, share = [], 1.0
-    for day in range(first - 1, scenario.days):
-        for event in rules:
-            if day_of(scenario, event.start, first - 1) == day:
-                share = _rule(event) if isinstance(event, BorderRegime | RouteRegime) else 0.0
-            if day_of(scenario, event.end, NO_DAY) == day:
-                share = 1.0
-        if day >= 0:
-            shares.append(share)
-    return shares

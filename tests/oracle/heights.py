@@ -46,16 +46,21 @@ class Arrival(NamedTuple):
 
 class Heights:
     """
-    Heights of all arrivals that can be, whatever is closed or full.
+    Heights of all arrivals that can be, whoever travels and whatever is closed or full.
 
     Parameters
     ----------
     scenario, links, ways
         The world; ways of each place.
+    paces
+        For each link, every pace in km/day at which anybody may ever set out on it.
     """
 
-    def __init__(self, scenario: Scenario, links: list[Link], ways: list[list[Way]]) -> None:
+    def __init__(
+        self, scenario: Scenario, links: list[Link], ways: list[list[Way]], paces: list[set[float]]
+    ) -> None:
         self.links = links
+        self.paces = dict(zip(links, paces, strict=True))
         self.every = [way for here in ways for way in here]
         firsts = np.cumsum([0, *(len(here) for here in ways)])
         self.choices = [range(firsts[n], firsts[n + 1]) for n in range(len(ways))]
@@ -93,7 +98,7 @@ class Heights:
         if not self.flee_clock:
             return [(used, zero, used < self.slices) for used in range(1, self.slices + 1)]
         found = []
-        for pace in (link.speed_km_per_day, min(link.speed_km_per_day, self.on_foot)):
+        for pace in {min(pace, most) for pace in self.paces[link] for most in (np.inf, self.on_foot)}:
             nights = int(link.distance_km // pace)
             for slept in {max(0, nights - 1), nights}:
                 found.append((link.distance_km - slept * pace, zero, link.distance_km - slept * pace < pace))
@@ -114,12 +119,15 @@ class Heights:
         return found
 
     def _later_arrivals(self, link: Link, arrival: Arrival) -> list[tuple[float, int, bool]]:
+        return [each for pace in sorted(self.paces[link]) for each in self._later_at(link, pace, arrival)]
+
+    def _later_at(self, link: Link, pace: float, arrival: Arrival) -> list[tuple[float, int, bool]]:
         if self.flee_clock:
-            if link.speed_km_per_day <= link.distance_km:
+            if pace <= link.distance_km:
                 return []
             used, zero = arrival.used + link.distance_km, arrival.zero_hops + int(link.distance_km == 0)
-            return [(used, zero, used < link.speed_km_per_day and zero < MOST_ZERO_HOPS)]
-        low, share = slices_of(link, link.speed_km_per_day, self.slices)
+            return [(used, zero, used < pace and zero < MOST_ZERO_HOPS)]
+        low, share = slices_of(link, pace, self.slices)
         lengths = [low] if share == 0 else [low, low + 1]
         return [
             (arrival.used + length, 0, arrival.used + length < self.slices)

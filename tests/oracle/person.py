@@ -3,7 +3,7 @@ One person, as a record, and what that person does: decide, set out, travel, arr
 
 A person is *settled* at a place, or *on the road* of a link, or has *arrived*
 by a link today and waits for the round in which arrivals of that height are
-dealt with.
+dealt with.  Who is settled may stand in the queue of a post or be in a pathway.
 """
 
 from __future__ import annotations
@@ -33,9 +33,24 @@ PERSON = np.dtype(
         ("used", np.float64),  # km or slices travelled today
         ("today", np.int64),  # hundredths of a day travelled today
         ("zero_hops", np.int64),
+        ("group", np.int64),
+        ("pace", np.float64),  # km a day, as it was on setting out
+        ("queue", np.int64),  # link at whose start they wait to be let through, else -1
+        ("barred", np.int64),  # link whose queue they gave up this morning, else -1
+        ("fate", np.int64),  # what the post says tonight
+        ("passed", np.bool_),  # on a road that no closing concerns any more
+        ("behind", np.bool_),  # sleeps at the start of that road and sets out in the morning
+        ("pathway", np.int64),  # else -1
+        ("stage", np.int64),  # of the pathway, or READY
+        ("refused_by", np.int64),  # pathway they may not apply to while they are here, else -1
+        ("onward", np.bool_),  # leaves for certain in the morning
+        ("chosen", np.bool_),  # drawn by lot, or about to be
+        ("gone", np.bool_),  # at home again
     ],
     align=True,
 )
+ATTEMPTS, ADMITTED, REFUSED, WAITING, IRREGULAR, PUSHED_BACK, GAVE_UP = range(7)
+READY = 0
 
 
 @compiled()
@@ -43,6 +58,7 @@ def settle(person: Any, place: int, keeps_plan: bool = False) -> None:
     """Stay at a place for the night."""
     person.place, person.link, person.round = place, -1, -1
     person.stranded, person.at_gate = False, False
+    person.passed, person.behind = False, False
     if not keeps_plan:
         person.way, person.step = -1, 0
 
@@ -58,14 +74,15 @@ def capacity_factor(people: float, capacity: float, buffer: float) -> float:
 
 
 @compiled()
-def choose(world: Any, day: int, here: int, factor: Any) -> int:
+def choose(world: Any, day: int, person: Any, here: int, factor: Any) -> int:
     """A way from here, drawn by weight; -1 if there is none."""
     first, last = world.first_way[here], world.first_way[here + 1]
+    choices = world.choices[day, person.group]
     total, number = 0.0, 0
     for way in range(first, last):
-        if world.choices[day, way].available:
+        if choices[way].available and world.way_links[way, 0] != person.barred:
             number += 1
-            total += world.choices[day, way].weight * factor[world.way[way].end] ** world.throttle_power
+            total += choices[way].weight * factor[world.way[way].end] ** world.throttle_power
     if number == 0:
         return -1
     if total <= 0.0 and not world.flee_routing:
@@ -73,9 +90,9 @@ def choose(world: Any, day: int, here: int, factor: Any) -> int:
     mark = np.random.random() * (total if total > 0.0 else number)  # noqa: NPY002
     chosen = -1
     for way in range(first, last):
-        if world.choices[day, way].available and mark >= 0.0:
+        if choices[way].available and world.way_links[way, 0] != person.barred and mark >= 0.0:
             chosen = way
-            pull = world.choices[day, way].weight * factor[world.way[way].end] ** world.throttle_power
+            pull = choices[way].weight * factor[world.way[way].end] ** world.throttle_power
             mark -= pull if total > 0.0 else 1.0
     return chosen
 
@@ -84,46 +101,79 @@ def choose(world: Any, day: int, here: int, factor: Any) -> int:
 def decide(
     world: Any, heights: Any, day: int, person: Any, here: int, in_round: bool, factor: Any, record: Any
 ) -> None:
-    """Stay, or set out and travel as far as today allows."""
+    """Stay, or set out and travel as far as today allows, or queue at a post until tonight."""
     goes_on = person.way >= 0
-    chance = world.places[day, here].leave_chance
+    chance = world.leave_chance[day, person.group, here]
     passes_through = in_round and world.avoid_short_stints and world.places[day, here].is_town
-    if passes_through and person.recent + person.today < 100:
+    if person.onward or (passes_through and person.recent + person.today < 100):
         chance = 1.0
+    person.onward = False
     if not goes_on and np.random.random() >= chance:  # noqa: NPY002
         settle(person, here)
         return
-    way = person.way if goes_on else choose(world, day, here, factor)
+    way = person.way if goes_on else choose(world, day, person, here, factor)
     if way < 0:
         settle(person, here)
         return
     step = person.step if goes_on else 0
     link = world.way_links[way, step]
     end = world.way[way].end
-    road_closed = goes_on and world.admit[day, link] == 0.0
+    rule = world.regimes.rule[day, person.group, link]
+    road_closed = goes_on and rule.admit == 0.0
     camp_full = world.places[day, end].is_camp and factor[end] < 0.5
     if world.flee_routing and (road_closed or camp_full):
         settle(person, here)
-    elif world.admit[day, link] < 1.0 and np.random.random() >= world.admit[day, link]:  # noqa: NPY002
+    elif rule.managed:
+        settle(person, here)
+        person.queue, person.refused_by = link, -1
+    elif rule.admit < 1.0 and np.random.random() >= rule.admit:  # noqa: NPY002
         record.turned_back[day, link] += 1
+        account(world, record, day, link, ATTEMPTS)
+        account(world, record, day, link, REFUSED)
         settle(person, here)
     else:
-        set_out(world, person, way, step)
+        account(world, record, day, link, ATTEMPTS)
+        account(world, record, day, link, ADMITTED)
+        take(world, person, way, step)
+        set_out(world, day, person, link)
         travel(world, heights, day, person, record)
 
 
 @compiled()
-def set_out(world: Any, person: Any, way: int, step: int) -> None:
-    """Take the next link of a way."""
-    link = world.way_links[way, step]
+def account(world: Any, record: Any, day: int, link: int, word: int) -> None:
+    """One more person under a word in the accounts of a post, if the link has one."""
+    post = world.regimes.post[link]
+    if post >= 0:
+        record.border[day, word, post] += 1
+
+
+@compiled()
+def take(world: Any, person: Any, way: int, step: int) -> None:
+    """Plan the rest of a way whose next link is about to be taken."""
     last = step + 1 == world.way[way].length
     person.way, person.step = (-1, 0) if last else (way, step + 1)
+
+
+@compiled()
+def set_out(world: Any, day: int, person: Any, link: int, passed: bool = False) -> None:
+    """Be on the road of a link, all of it ahead."""
     person.place, person.link, person.round = -1, link, -1
+    person.passed, person.behind, person.refused_by = passed, False, -1
     person.manner = 1 if world.start_on_foot and not person.walked else 0
     person.progress = 0.0
+    today = world.paces[day, person.group, link, person.manner]
+    person.pace = today.pace
     if not world.flee_clock:
-        extra = np.random.random() < world.paces[link, person.manner].extra_slice  # noqa: NPY002
-        person.progress = world.paces[link, person.manner].whole_slices + (1 if extra else 0)
+        extra = np.random.random() < today.extra_slice  # noqa: NPY002
+        person.progress = today.whole_slices + (1 if extra else 0)
+
+
+@compiled()
+def sleep_behind(person: Any, link: int) -> None:
+    """Spend the night at the start of a link whose whole length is ahead, and which nobody closes any more."""
+    settle(person, -1)
+    person.link, person.passed, person.behind = link, True, True
+    person.queue, person.refused_by = -1, -1
 
 
 @compiled()
@@ -139,7 +189,7 @@ def travel(world: Any, heights: Any, day: int, person: Any, record: Any) -> None
 def _travel_by_days(world: Any, heights: Any, day: int, person: Any, record: Any) -> None:
     """The peer's clock: each hop has a whole day's distance; arrival needs more than the length."""
     link = person.link
-    pace, distance = world.paces[link, person.manner].pace, world.link[link].distance_km
+    pace, distance = person.pace, world.link[link].distance_km
     behind = person.progress * pace
     person.progress += 1.0
     person.round = -1

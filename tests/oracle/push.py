@@ -9,6 +9,7 @@ import numpy as np
 
 from steppe.scenario.model import Push, Scenario
 from tests.oracle.environment import NO_DAY, Environment, Floats, Numbers, decay_after
+from tests.oracle.groups import shares
 from tests.oracle.published import Published
 
 
@@ -34,6 +35,8 @@ class Pushes(NamedTuple):
         Mean of leavers drawn from a Poisson distribution. Shape ``(day, place)``.
     takes
         Whether those who leave by totals no longer live at home.
+    share
+        Chance of being of a group for whoever enters at a place. Shape ``(place, group)``.
     """
 
     present: Numbers
@@ -44,6 +47,7 @@ class Pushes(NamedTuple):
     chance: Floats
     poisson: Floats
     takes: bool
+    share: Floats
 
 
 def lowers_capacities(scenario: Scenario) -> bool:
@@ -74,7 +78,9 @@ def pushes(scenario: Scenario, days: Environment, published: Published) -> Pushe
     present = _present(scenario, published)
     pull = days.intensity * _fading_of_shares(scenario, days)
     takes = scenario.flag("take_from_population")
-    return Pushes(present, population, anywhere, pull, settled + constant, chance, poisson, takes)
+    return Pushes(
+        present, population, anywhere, pull, settled + constant, chance, poisson, takes, shares(scenario)
+    )
 
 
 def _present(scenario: Scenario, published: Published) -> Numbers:

@@ -10,15 +10,16 @@ from numba.typed import Dict
 from numpy.typing import NDArray
 
 from steppe.scenario.model import Scenario
-from tests.oracle.choice import flat, way_weights, ways_from
-from tests.oracle.environment import Flags, Floats, Link, Numbers, directed_links, environment
+from tests.oracle.choice import Roads, flat, way_weights, ways_from
+from tests.oracle.environment import Flags, Floats, Link, Numbers, Records, directed_links, environment
+from tests.oracle.groups import leaves, may_use, speeds
 from tests.oracle.heights import Heights, slices_of
+from tests.oracle.pathways import Pathways, pathways
 from tests.oracle.published import Published
 from tests.oracle.push import Pushes, lowers_capacities, pushes
+from tests.oracle.regimes import Regimes, regimes
 
-Records = NDArray[np.void]
-
-PLACE_DAY = [("leave_chance", float), ("capacity", float), ("is_camp", bool), ("is_town", bool)]
+PLACE_DAY = [("capacity", float), ("is_camp", bool), ("is_town", bool)]
 LINK = [("start", np.int64), ("end", np.int64), ("distance_km", float)]
 PACE = [("pace", float), ("whole_slices", np.int64), ("extra_slice", float)]
 WAY = [("length", np.int64), ("end", np.int64)]
@@ -37,19 +38,23 @@ class World(NamedTuple):
         Whether nobody is admitted above the capacity. Shape ``(place,)``.
     decides_first
         Whether people there decide before those elsewhere see how full it is. Shape ``(place,)``.
-    admit
-        Shape ``(day, link)``.
+    leave_chance
+        Per day. Shape ``(day, group, place)``.
+    regimes, pathways
+        What borders and pathways do, as their own modules describe it.
+    overflow
+        Link on which those whom a full place turns away are sent on, or -1. Shape ``(group, place)``.
     link
         ``LINK`` records. Shape ``(link,)``.
     paces
         ``PACE`` records (km/day, slices a link takes at least, and the chance of one more) for
-        those who ride and for those who walk. Shape ``(link, 2)``.
+        those who ride and for those who walk. Shape ``(day, group, link, 2)``.
     first_way, way_links
         From :func:`tests.oracle.choice.flat`.
     way
         ``WAY`` records: how many links, and the last place. Shape ``(way,)``.
     choices
-        ``WAY_DAY`` records, without the capacity factor. Shape ``(day, way)``.
+        ``WAY_DAY`` records, without the capacity factor. Shape ``(day, group, way)``.
     flee_clock, flee_routing, start_on_foot, avoid_short_stints
         Settings.
     slices, speed_km_per_day, buffer
@@ -61,7 +66,10 @@ class World(NamedTuple):
     places: Records
     hard: Flags
     decides_first: Flags
-    admit: Floats
+    leave_chance: Floats
+    regimes: Regimes
+    pathways: Pathways
+    overflow: Numbers
     link: Records
     paces: Records
     first_way: Numbers
@@ -83,18 +91,23 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
     links = directed_links(scenario)
     published = Published(scenario)
     lowered = published.at_start() if lowers_capacities(scenario) else None
-    days = environment(scenario, links, lowered)
+    days = environment(scenario, lowered)
     ways = [ways_from(scenario, links, place) for place in range(len(scenario.places))]
-    weight, available = way_weights(scenario, links, days, ways)
+    rules, speed, usable = regimes(scenario, links), speeds(scenario, links), may_use(scenario, links)
+    roads = Roads(rules.seen, rules.rule["size"], speed, usable)
+    weight, available = way_weights(scenario, links, days, roads, ways)
     first_way, way_links, length, end = flat(ways)
     of_peer = scenario.setting("routing") == "flee"
     world = World(
-        _records(PLACE_DAY, days.leave_chance, days.capacity, days.is_camp, days.is_town),
+        _records(PLACE_DAY, days.capacity, days.is_camp, days.is_town),
         np.array([place.hard_capacity for place in scenario.places], bool),
         np.isfinite(days.capacity[0]) & of_peer,
-        days.admit,
+        leaves(scenario, days.leave_chance),
+        rules,
+        pathways(scenario),
+        _overflow(scenario, links, usable),
         np.array([(link.start, link.end, link.distance_km) for link in links], np.dtype(LINK, align=True)),
-        _paces(scenario, links),
+        _paces(scenario, links, speed),
         first_way,
         way_links,
         _records(WAY, length, end),
@@ -108,12 +121,23 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
         scenario.number("capacity_buffer"),
         scenario.number("weight_power") if of_peer else 1.0,
     )
+    paces = [set(speed[:, usable[:, number], number].ravel()) for number in range(len(links))]
     heights = Dict.empty(types.UniTuple(types.int64, 5), types.int64)
-    for arrival, height in Heights(scenario, links, ways).known.items():
+    for arrival, height in Heights(scenario, links, ways, paces).known.items():
         heights[(arrival.place, round(arrival.used * 1000), arrival.zero_hops, arrival.way, arrival.step)] = (
             height
         )
     return world, pushes(scenario, days, published), heights
+
+
+def _overflow(scenario: Scenario, links: list[Link], usable: Flags) -> Numbers:
+    """The first link to where a place sends those on whom it cannot take, among those a group may use."""
+    found = np.full((len(usable), len(scenario.places)), -1, np.int64)
+    for group, number in np.argwhere(usable)[::-1]:
+        start, end = scenario.places[links[number].start], scenario.places[links[number].end]
+        if start.overflow_to == end.name:
+            found[group, links[number].start] = number
+    return found
 
 
 def _records(fields: list[tuple[str, type]], *columns: NDArray[Any]) -> Records:
@@ -124,11 +148,12 @@ def _records(fields: list[tuple[str, type]], *columns: NDArray[Any]) -> Records:
     return table
 
 
-def _paces(scenario: Scenario, links: list[Link]) -> Records:
-    """``PACE`` records of each link, riding and on foot."""
+def _paces(scenario: Scenario, links: list[Link], speed: Floats) -> Records:
+    """``PACE`` records of whoever sets out, riding and on foot."""
     foot, slices = scenario.number("foot_speed_km_per_day"), scenario.integer("slices_per_day")
-    rows = []
-    for link in links:
-        paces = (link.speed_km_per_day, min(foot, link.speed_km_per_day))
-        rows.append([(pace, *slices_of(link, pace, slices)) for pace in paces])
-    return np.array(rows, np.dtype(PACE, align=True))
+    table = np.zeros((*speed.shape, 2), np.dtype(PACE, align=True))
+    for day, group, number in np.ndindex(*speed.shape):
+        usual = float(speed[day, group, number])
+        for manner, pace in enumerate((usual, min(foot, usual))):
+            table[day, group, number, manner] = (pace, *slices_of(links[number], pace, slices))
+    return table

@@ -5,7 +5,26 @@ Five to eight places, some tens of people and a week or two, so that tens of
 thousands of histories take seconds and a rule gone wrong shows.
 """
 
-from tests.oracle.networks import everything, limits, people, roads
+from tests.oracle.networks import (
+    everything,
+    limits,
+    people,
+    policies_borders,
+    policies_everything,
+    policies_pathways,
+    policies_people,
+    roads,
+)
 from tests.oracle.networks.valley import NETWORKS
 
-__all__ = ["NETWORKS", "everything", "limits", "people", "roads"]
+__all__ = [
+    "NETWORKS",
+    "everything",
+    "limits",
+    "people",
+    "policies_borders",
+    "policies_everything",
+    "policies_pathways",
+    "policies_people",
+    "roads",
+]
