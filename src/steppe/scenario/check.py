@@ -12,7 +12,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from steppe.errors import Problem, ScenarioError
-from steppe.scenario.checks import circles, counts, dates, names, people, places, regimes, settings
+from steppe.scenario.checks import (
+    border_lines,
+    circles,
+    counts,
+    crossings,
+    dates,
+    groups,
+    hosting,
+    names,
+    pathway_changes,
+    pathways,
+    people,
+    places,
+    policies,
+    regimes,
+    settings,
+    travel,
+)
 from steppe.scenario.checks.values import sound_part
 from steppe.scenario.checks.world import World
 from steppe.scenario.model import Scenario
@@ -25,12 +42,25 @@ ROW_CHECKS: tuple[Check, ...] = (
     *places.CHECKS,
     *dates.CHECKS,
     *regimes.CHECKS,
+    *crossings.CHECKS,
+    *border_lines.CHECKS,
+    *hosting.CHECKS,
+    *travel.CHECKS,
+    *groups.CHECKS,
+    *pathways.CHECKS,
+    *pathway_changes.CHECKS,
     *counts.CHECKS,
     *settings.CHECKS,
+    *policies.CHECKS,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (
     *places.WHOLE_CHECKS,
     *dates.WHOLE_CHECKS,
+    *border_lines.WHOLE_CHECKS,
+    *hosting.WHOLE_CHECKS,
+    *travel.WHOLE_CHECKS,
+    *groups.WHOLE_CHECKS,
+    *pathways.WHOLE_CHECKS,
     *settings.WHOLE_CHECKS,
     *people.WHOLE_CHECKS,
     *circles.WHOLE_CHECKS,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from steppe.scenario.events import RouteSpeed
+from steppe.scenario.events import RouteSpeed, listed
 from steppe.scenario.model import Group, Route, Scenario
 
 
@@ -51,6 +51,49 @@ def _fastest_of_mode(scenario: Scenario, group: Group) -> float:
     return math.inf
 
 
+def fastest_speed(scenario: Scenario, route: Route) -> float | None:
+    """
+    How far a day takes the fastest of all groups on a route at the best of times.
+
+    Parameters
+    ----------
+    scenario
+        Whose groups and changes of speed count.
+    route
+        Any route.
+
+    Returns
+    -------
+    speed
+        km/day, or ``None`` where the route is closed to all of them.
+    """
+    speeds = [
+        group_speed(scenario, route, group) * _best_factor(scenario, route, group)
+        for group in scenario.groups or (None,)
+        if may_use(route, group)
+    ]
+    return max(speeds, default=None)
+
+
+def _best_factor(scenario: Scenario, route: Route, group: Group | None) -> float:
+    """The most that changes of speed can multiply the speed of a group by, were all to hold at once."""
+    if route.mode == "air":
+        return 1.0
+    ends = {route.start, route.end}
+    return math.prod(
+        max(1.0, event.speed_factor)
+        for event in scenario.events
+        if isinstance(event, RouteSpeed)
+        and {event.place, event.other_place} == ends
+        and (not event.groups or (group is not None and group.name in listed(event.groups)))
+    )
+
+
+def may_use(route: Route, group: Group | None) -> bool:
+    """Whether a route is open to the mode of travel of a group; ``None`` is everybody, by vehicle."""
+    return ("vehicle" if group is None else group.mode) not in listed(route.closed_to)
+
+
 def factor_on(event: RouteSpeed, day: date) -> float:
     """
     What a change of speed multiplies the speed of those by who set out on a day.
@@ -68,10 +111,11 @@ def factor_on(event: RouteSpeed, day: date) -> float:
     factor
         That of the event, or 1 on a day that it does not cover.
     """
-    return event.speed_factor if _covers(event, day) else 1.0
+    return event.speed_factor if covers(event, day) else 1.0
 
 
-def _covers(event: RouteSpeed, day: date) -> bool:
+def covers(event: RouteSpeed, day: date) -> bool:
+    """Whether a change of speed holds on a day, as :func:`factor_on` has it."""
     if not event.every_year or event.end is None:
         return event.start <= day and (event.end is None or day < event.end)
     start, end, now = _in_any_year(event.start), _in_any_year(event.end), _in_any_year(day)

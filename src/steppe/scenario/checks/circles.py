@@ -6,7 +6,8 @@ must cost enough: the spectral radius of M, ``M_ij = exp(-cost_ij / spread)``
 must be below 1 (Akamatsu 1996; Fosgerau, Frejinger & Karlström 2013); 0.999 is the
 most allowed, as nearer to 1 the worth of places hangs on the last digits of a cost.  Closed
 borders and conflict only raise costs, so a calm day with all routes open is the
-worst case.
+worst case, and of several groups one that were the fastest of them on each route.
+A route away from posts weighs as much as all the ways across that it stands for.
 """
 
 from __future__ import annotations
@@ -16,7 +17,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from steppe.errors import Problem
+from steppe.scenario.border_line import crossing_ways, returned_share
 from steppe.scenario.checks.world import World
+from steppe.scenario.events import RouteRegime
+from steppe.scenario.model import Route
+from steppe.scenario.paces import fastest_speed
+from steppe.scenario.subjects import sides_of
 from steppe.scenario.travel_cost import LARGEST_RADIUS, route_cost, spectral_radius
 
 if TYPE_CHECKING:
@@ -31,10 +37,9 @@ def circles_that_cost_too_little(world: World) -> Iterator[Problem]:
         return
     import numpy as np
 
-    starts, ends, cost = _directed_costs(world)
+    starts, ends, weights = _directed_weights(world)
     spread = scenario.number("choice_spread")
-    weights = np.exp(-cost / spread)
-    if np.bincount(starts, weights=weights).max() < LARGEST_RADIUS:
+    if np.bincount(starts, weights=weights).max(initial=0.0) < LARGEST_RADIUS:
         return  # no row of M adds up to so much, so neither can its spectral radius
     radius, standing = spectral_radius(starts, ends, weights, len(scenario.places))
     if radius < LARGEST_RADIUS:
@@ -46,28 +51,53 @@ def circles_that_cost_too_little(world: World) -> Iterator[Problem]:
         "cost_per_hop",
         f"going round in circles costs too little (spectral radius {radius:.3g}, needs to be below"
         f" {LARGEST_RADIUS:g}), most of all around {' and '.join(repr(name) for name in busiest)}.",
-        f"Raise cost_per_hop to at least {math.ceil(needed * 100) / 100:g}, or lower choice_spread.",
+        f"Raise cost_per_hop to at least {math.ceil(needed * 100) / 100:g}, or lower choice_spread{_spacing(world)}.",
     )
 
 
-def _directed_costs(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Start, end and cost of every directed route on a calm day with all borders open."""
+def _spacing(world: World) -> str:
+    """What else can be done where a route away from posts stands for many ways."""
+    many = any(_ways_across(world, route) > 1 for route in world.scenario.routes)
+    return ", or raise crossing_spacing_km" if many else ""
+
+
+def _directed_weights(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Start, end and largest weight of every directed route, for those who can use it."""
     import numpy as np
 
     scenario = world.scenario
     position = {place.name: number for number, place in enumerate(scenario.places)}
-    country = {place.name: place.country for place in scenario.places}
-    usual_speed = scenario.number("speed_km_per_day")
-    starts, ends, costs = [], [], []
+    spread = scenario.number("choice_spread")
+    starts, ends, weights = [], [], []
     for route in scenario.routes:
-        abroad = country[route.start] != country[route.end]
-        cost = route_cost(scenario, route.distance_km, route.speed_km_per_day or usual_speed, abroad)
+        speed = fastest_speed(scenario, route)
+        if speed is None:
+            continue
+        cost = route_cost(scenario, route.distance_km, speed, len(_countries(world, route)) == 2)
         ways = ((route.start, route.end), (route.end, route.start))
         for start, end in ways if route.two_way else ways[:1]:
             starts.append(position[start])
             ends.append(position[end])
-            costs.append(cost)
-    return np.array(starts), np.array(ends), np.array(costs, dtype=float)
+            weights.append(math.exp(-cost / spread) * _ways_across(world, route))
+    return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), np.array(weights, dtype=float)
+
+
+def _countries(world: World, route: Route) -> frozenset[str]:
+    return frozenset(world.place_of[name].country for name in (route.start, route.end))
+
+
+def _ways_across(world: World, route: Route) -> float:
+    """How many ways a route stands for, less those known to be watched where no event says otherwise."""
+    if not route.away_from_posts:
+        return 1.0
+    scenario, sides = world.scenario, _countries(world, route)
+    line = next((each for each in scenario.borders if {each.country, each.other_country} == sides), None)
+    ways = crossing_ways(line, scenario.number("crossing_spacing_km"))
+    ends = {route.start, route.end}
+    if any(isinstance(each, RouteRegime) and set(sides_of(each)) == ends for each in scenario.events):
+        return ways
+    returned = returned_share(line, scenario.number("patrol_reach_km"))
+    return ways * (1 - scenario.number("border_knowledge") * returned)
 
 
 WHOLE_CHECKS = (circles_that_cost_too_little,)

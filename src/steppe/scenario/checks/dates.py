@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from steppe.errors import Problem
 from steppe.scenario.checks.world import World, listed
-from steppe.scenario.events import BorderRegime, Event, PlaceSealed, RouteRegime
+from steppe.scenario.events import (
+    BorderRegime,
+    Event,
+    PlaceSealed,
+    RouteRegime,
+    RouteSpeed,
+    Statement,
+)
+from steppe.scenario.paces import covers
 
+_LONGEST_YEAR_DAYS = 366
 _KEEP_SHORT = "To run fewer days of the same world, use --days."
 
 
@@ -32,6 +41,15 @@ def ends_before_it_starts(world: World) -> Iterator[Problem]:
                 "The end is the first day it holds no more: give a later one.",
                 world.mistake,
             )
+    for number, pathway in enumerate(world.scenario.pathways):
+        if pathway.start is not None and pathway.end <= pathway.start:
+            how = "on the day" if pathway.end == pathway.start else "before"
+            yield world.problem(
+                "pathways",
+                number,
+                f"the pathway '{pathway.name}' ends {pathway.end}, {how} it starts {pathway.start}.",
+                "The end is the first day on which it is over: give a later one.",
+            )
     for number, push in enumerate(world.scenario.pushes):
         if push.end is not None and push.end < push.start:
             yield world.problem(
@@ -47,7 +65,11 @@ def events_outside_the_period(world: World) -> Iterator[Problem]:
     if not world.has_period:
         return
     for number, event in world.events:
-        if event.start is not None and event.start > world.last:
+        if isinstance(event, RouteSpeed) and event.every_year:
+            yield from _season_outside(world, number, event)
+        elif isinstance(event, Statement):
+            continue
+        elif event.start is not None and event.start > world.last:
             yield world.problem(
                 "events",
                 number,
@@ -63,6 +85,38 @@ def events_outside_the_period(world: World) -> Iterator[Problem]:
                 "Correct the date, or delete the row.",
                 world.mistake,
             )
+
+
+def _season_outside(world: World, number: int, event: RouteSpeed) -> Iterator[Problem]:
+    """A change of speed that comes back every year, but on no day of the period."""
+    days = min(world.scenario.days, _LONGEST_YEAR_DAYS)
+    if not any(covers(event, world.first + timedelta(days=day)) for day in range(days)):
+        yield world.problem(
+            "events",
+            number,
+            f"the event 'speed' holds on no day from {world.first} to {world.last}, in whatever year.",
+            "Correct the dates, or delete the row.",
+            world.mistake,
+        )
+
+
+def pathways_outside_the_period(world: World) -> Iterator[Problem]:
+    """A pathway that is over before the first day, or begins after the last."""
+    if not world.has_period:
+        return
+    for number, pathway in enumerate(world.scenario.pathways):
+        if pathway.start is not None and pathway.start > world.last:
+            when = f"begins {pathway.start}, after the last day {world.last}"
+        elif pathway.end <= world.first and _in_order(pathway.start, pathway.end):
+            when = f"is over on {pathway.end}, before the first day {world.first} ends"
+        else:
+            continue
+        yield world.problem(
+            "pathways",
+            number,
+            f"the pathway '{pathway.name}' {when}.",
+            f"Correct the date, or delete the row. {_KEEP_SHORT}",
+        )
 
 
 def pushes_outside_the_period(world: World) -> Iterator[Problem]:
@@ -166,6 +220,7 @@ def _in_order(start: date | None, end: date) -> bool:
 CHECKS = (
     ends_before_it_starts,
     events_outside_the_period,
+    pathways_outside_the_period,
     pushes_outside_the_period,
     observations_outside_the_period,
     order_of_observation_dates,

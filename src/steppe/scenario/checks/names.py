@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from steppe.errors import Problem
 from steppe.scenario.checks.world import World
-from steppe.scenario.events import BorderRegime
+from steppe.scenario.events import BorderRegime, HostLimit
 from steppe.scenario.nearest import suggestion
-from steppe.scenario.tables import NOT_IN_FILE_NAMES
+from steppe.scenario.tables import NOT_IN_FILE_NAMES, rows_of
 
 _ADD = "Add it to the places, or correct the name."
 
@@ -18,11 +18,14 @@ def unknown_places(world: World) -> Iterator[Problem]:
     if not world.knows_places:
         return
     for table, attributes in (
+        ("places", ("overflow_to",)),
         ("routes", ("start", "end")),
         ("events", ("place", "other_place")),
         ("observations", ("place",)),
         ("corrections", ("place",)),
         ("pushes", ("place",)),
+        ("shares", ("place",)),
+        ("pathways", ("place", "destination")),
     ):
         for number, row in enumerate(getattr(world.scenario, table)):
             for attribute in attributes:
@@ -32,45 +35,62 @@ def unknown_places(world: World) -> Iterator[Problem]:
                     yield world.problem(table, number, f"place '{name}' is unknown.", remedy)
 
 
-def duplicate_places(world: World) -> Iterator[Problem]:
-    """Two places have the same name, or names that a reader takes for the same."""
+def duplicate_names(world: World) -> Iterator[Problem]:
+    """Two places, groups or pathways have the same name, or names that a reader takes for the same."""
+    for table in ("places", "groups", "pathways"):
+        yield from _duplicates(world, table, table.removesuffix("s"))
+
+
+def _duplicates(world: World, table: str, noun: str) -> Iterator[Problem]:
     seen: dict[str, tuple[int, str]] = {}
-    for number, place in enumerate(world.scenario.places):
-        alike = " ".join(place.name.casefold().split())
+    for number, row in enumerate(rows_of(world.scenario, table)):
+        alike = " ".join(row.name.casefold().split())
         if alike not in seen:
-            seen[alike] = (number, place.name)
+            seen[alike] = (number, row.name)
             continue
         first, name = seen[alike]
-        where = world.where.row("places", first)
-        if name == place.name:
+        where = world.where.row(table, first)
+        if name == row.name:
             yield world.problem(
-                "places",
+                table,
                 number,
-                f"place '{name}' is there already ({where}).",
-                "Give each place a name of its own.",
+                f"{noun} '{name}' is there already ({where}).",
+                f"Give each {noun} a name of its own.",
             )
         else:
             yield world.warning(
-                "places",
+                table,
                 number,
-                f"'{place.name}' looks like '{name}' ({where}).",
-                "Use one spelling if they are the same place.",
+                f"'{row.name}' looks like '{name}' ({where}).",
+                f"Use one spelling if they are the same {noun}.",
             )
 
 
 def unknown_countries(world: World) -> Iterator[Problem]:
-    """A border regime speaks of a country where no place lies."""
+    """A regime, a limit, a border or a pathway speaks of a country where no place lies."""
     if not world.knows_places:
         return
+    for table, number, country in _countries_named(world):
+        if country and country not in world.countries:
+            remedy = suggestion(country, world.countries)
+            yield world.problem(
+                table, number, f"no place lies in the country '{country}'.", remedy, world.mistake
+            )
+
+
+def _countries_named(world: World) -> Iterator[tuple[str, int, str]]:
+    """Table, row and name of each country that must have places; a statement may be anybody's."""
     for number, event in world.events:
-        if not isinstance(event, BorderRegime):
-            continue
-        for country in (event.country, event.other_country):
-            if country not in world.countries:
-                remedy = suggestion(country, world.countries)
-                yield world.problem(
-                    "events", number, f"no place lies in the country '{country}'.", remedy, world.mistake
-                )
+        if isinstance(event, BorderRegime):
+            yield "events", number, event.country
+            yield "events", number, event.other_country
+        elif isinstance(event, HostLimit):
+            yield "events", number, event.country
+    for number, border in enumerate(world.scenario.borders):
+        yield "borders", number, border.country
+        yield "borders", number, border.other_country
+    for number, pathway in enumerate(world.scenario.pathways):
+        yield "pathways", number, pathway.country
 
 
 def unknown_home(world: World) -> Iterator[Problem]:
@@ -101,4 +121,4 @@ def no_places(world: World) -> Iterator[Problem]:
         )
 
 
-CHECKS = (unknown_places, duplicate_places, unknown_countries, unknown_home, unfit_name, no_places)
+CHECKS = (unknown_places, duplicate_names, unknown_countries, unknown_home, unfit_name, no_places)

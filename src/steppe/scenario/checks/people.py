@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from steppe.errors import Problem
 from steppe.scenario.checks.world import Named, World, listed, shortened
 from steppe.scenario.events import Conflict
-from steppe.scenario.model import Route
 
 REFUGES = ("camp", "idp_camp", "destination")
 
@@ -82,7 +81,7 @@ def unreachable_refuges(world: World) -> Iterator[Problem]:
     origins = {name for name in leaving if world.place_of[name].kind not in REFUGES}
     if not origins:
         return
-    reached = _reached(origins, world.scenario.routes)
+    reached = _reached(origins, world)
     found = []
     for number, place in enumerate(world.scenario.places):
         if place.kind in REFUGES and place.name not in reached:
@@ -137,13 +136,17 @@ def _origins(world: World) -> set[str]:
     return origins & world.place_of.keys()
 
 
-def _reached(origins: set[str], routes: tuple[Route, ...]) -> set[str]:
-    """Every place that a chain of routes leads to."""
+def _reached(origins: set[str], world: World) -> set[str]:
+    """Every place that a chain of routes and pathways leads to."""
     onward: dict[str, list[str]] = {}
-    for route in routes:
+    for route in world.scenario.routes:
         onward.setdefault(route.start, []).append(route.end)
         if route.two_way:
             onward.setdefault(route.end, []).append(route.start)
+    for pathway in world.scenario.pathways:
+        for place in world.scenario.places:
+            if place.name == pathway.place or (pathway.country and place.country == pathway.country):
+                onward.setdefault(place.name, []).extend((pathway.destination, pathway.refused_to))
     reached, waiting = set(origins), deque(origins)
     while waiting:
         for name in onward.get(waiting.popleft(), ()):

@@ -9,6 +9,7 @@ from steppe.errors import Problem
 from steppe.scenario.checks.people import REFUGES
 from steppe.scenario.checks.world import Named, World, listed, shortened
 from steppe.scenario.model import Place, Route
+from steppe.scenario.paces import group_speed, may_use
 
 EARTH_RADIUS_KM = 6371.0
 LONGEST_TRAVEL_DAYS = 1000.0
@@ -78,10 +79,11 @@ def circular_routes(world: World) -> Iterator[Problem]:
 
 def duplicate_routes(world: World) -> Iterator[Problem]:
     """The same way twice, which draws twice the people."""
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: dict[tuple[str, str, str, bool, str], int] = {}
     found = []
     for number, route in enumerate(world.scenario.routes):
-        firsts = [seen.setdefault((*way, route.mode), number) for way in _ways(route)]
+        kind = (route.mode, route.away_from_posts, route.closed_to)
+        firsts = [seen.setdefault((*way, *kind), number) for way in _ways(route)]
         first = min(firsts)
         if first < number and route.start != route.end:
             start, end = _ways(route)[firsts.index(first)]
@@ -104,15 +106,18 @@ def _ways(route: Route) -> tuple[tuple[str, str], ...]:
 def endless_routes(world: World) -> Iterator[Problem]:
     """A route that nobody lives to see the end of."""
     for number, route in enumerate(world.scenario.routes):
-        speed = route.speed_km_per_day or world.scenario.number("speed_km_per_day")
-        travel_days = route.distance_km / speed
-        if travel_days > LONGEST_TRAVEL_DAYS:
-            yield world.problem(
-                "routes",
-                number,
-                f"{route.distance_km:g} km at {speed:g} km/day take {travel_days:,.0f} days.",
-                "Check the distance and the speed.",
-            )
+        for group in world.scenario.groups or (None,):
+            speed = group_speed(world.scenario, route, group)
+            travel_days = route.distance_km / speed
+            if travel_days > LONGEST_TRAVEL_DAYS and may_use(route, group):
+                whom = f" '{group.name}'" if group else ""
+                yield world.problem(
+                    "routes",
+                    number,
+                    f"{route.distance_km:g} km at {speed:g} km/day take{whom} {travel_days:,.0f} days.",
+                    "Check the distance and the speed.",
+                )
+                break
 
 
 def short_routes(world: World) -> Iterator[Problem]:
@@ -162,6 +167,8 @@ def lonely_places(world: World) -> Iterator[Problem]:
     if len(world.scenario.places) < 2:
         return
     touched = {name for route in world.scenario.routes for name in (route.start, route.end)}
+    for pathway in world.scenario.pathways:
+        touched |= {pathway.place, pathway.destination, pathway.refused_to}
     lonely = [
         place.name
         for place in world.scenario.places

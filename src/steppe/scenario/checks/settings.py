@@ -110,8 +110,17 @@ def _idle(world: World) -> dict[str, str]:
             idle[name] = f"routing is '{routing}'"
     if clock == "flee":
         idle["slices_per_day"] = "clock is 'flee'"
-    if not scenario.flag("start_on_foot") and not world.is_flee:
-        idle["foot_speed_km_per_day"] = "start_on_foot is no"
+    modes = {group.mode for group in scenario.groups}
+    if not scenario.flag("start_on_foot") and "foot" not in modes:
+        idle["foot_speed_km_per_day"] = "start_on_foot is no, and no group is on foot"
+    if "animal" not in modes:
+        idle["animal_speed_km_per_day"] = "no group travels with animals"
+    if all(group.hours_per_day is None for group in scenario.groups):
+        idle["hours_per_day"] = "no group has hours of its own"
+    if not any(route.away_from_posts for route in scenario.routes):
+        idle["crossing_spacing_km"] = idle["patrol_reach_km"] = "no route runs away from posts"
+    elif not any(border.patrols for border in scenario.borders):
+        idle["patrol_reach_km"] = "no border has patrols"
     if not scenario.setting("conflict_decay"):
         idle["conflict_decay_interval_days"] = "conflict_decay is empty"
     if scenario.number("conflict_push_rate") == 0:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from steppe.errors import Problem
 from steppe.scenario.events import Event
-from steppe.scenario.model import Place, Scenario
+from steppe.scenario.model import Place, Route, Scenario
 from steppe.scenario.whereabouts import Whereabouts
 from steppe.units import date_of
 
@@ -79,6 +79,30 @@ class World:
         for place in self.scenario.places:
             if place.country:
                 found[place.country] = found.get(place.country, 0) + 1
+        return found
+
+    @property
+    def home(self) -> str:
+        """The country people flee."""
+        places = self.scenario.places
+        return self.scenario.home_country or (places[0].country if places else "")
+
+    @cached_property
+    def joined(self) -> dict[frozenset[str], list[Route]]:
+        """Routes by the two places they join."""
+        found: dict[frozenset[str], list[Route]] = {}
+        for route in self.scenario.routes:
+            found.setdefault(frozenset((route.start, route.end)), []).append(route)
+        return found
+
+    @cached_property
+    def crossing(self) -> dict[frozenset[str], list[Route]]:
+        """Routes by the two countries they lead from and to; of one inside a country, there is one."""
+        found: dict[frozenset[str], list[Route]] = {}
+        for pair, routes in self.joined.items():
+            if pair <= self.place_of.keys():
+                countries = frozenset(self.place_of[name].country for name in pair)
+                found.setdefault(countries, []).extend(routes)
         return found
 
     @property
