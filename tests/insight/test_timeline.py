@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 from matplotlib.colors import to_rgb
 
+from steppe.engine.borders import governed
+from steppe.engine.network import build_network
 from steppe.errors import OutputError, UsageError
 from steppe.insight.event_words import percent, weekday_words
 from steppe.insight.timeline import (
@@ -220,6 +222,17 @@ def test_a_post_has_a_lane_for_each_direction_and_groups_that_are_treated_alike(
 def test_the_border_does_not_govern_a_way_away_from_posts():
     (away,) = lane("Brenn – Tarn (away from posts)")
     assert [(bar.first, bar.end, bar.words[0]) for bar in away.bars] == [(31, 181, "35 % turned back")]
+
+
+@pytest.mark.parametrize("group", ["no papers", "visa", "herders"])
+def test_a_lane_shows_on_every_day_what_governs_in_the_run(group):
+    network = build_network(WORLD)
+    admit = governed(WORLD, network, group, WORLD.days).admit
+    for start, end in (("Gate", "Tarn"), ("Tarn", "Gate")):
+        way = network.travelled[network.number_of[start], network.number_of[end]]
+        (bars,) = (each.bars for each in lane(f"{start} → {end}") if group in each.groups or not each.groups)
+        for bar in bars:
+            assert set(admit[bar.first : bar.end, way]) == {bar.share}
 
 
 def test_a_pathway_is_cut_where_its_numbers_change():

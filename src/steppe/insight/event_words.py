@@ -30,6 +30,7 @@ from steppe.scenario.events import (
     listed,
 )
 from steppe.scenario.model import Pathway, Scenario
+from steppe.scenario.subjects import share_admitted
 
 NOTHING_BY_ITSELF = "(changes nothing by itself)"
 PATHWAY_NAMES = {
@@ -199,7 +200,7 @@ def regime_words(event: BorderRegime | RouteRegime, *, away: bool = False) -> st
     """
     admitted: Iterable[str] = ()
     if event.status == "restricted":
-        admitted = [f"{percent(event.admit or 0.0)} let through"]
+        admitted = [f"{percent(share_admitted(event))} let through"]
     tries = "of those who try" if away else "of these"
     parts = [
         *([] if away else [event.status, *admitted, *_limit(event.quota, "people a day")]),

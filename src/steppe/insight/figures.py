@@ -35,6 +35,7 @@ STYLE: dict[str, Any] = {
     "xtick.color": QUIET,
     "ytick.color": QUIET,
     "axes.linewidth": 0.6,
+    "hatch.linewidth": 0.45,
     "svg.fonttype": "none",
     "svg.hashsalt": "steppe",
     "path.simplify": True,

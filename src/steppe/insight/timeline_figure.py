@@ -83,10 +83,7 @@ def plot_timeline(scenario: Scenario, path: Path, choice: Choice = EVERYTHING) -
     OutputError
         Where the file cannot be written.
     """
-    import matplotlib
-
     with house_style():
-        matplotlib.rcParams["hatch.linewidth"] = 0.45
         figure = timeline_figure(scenario, choice)
         try:
             figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)

@@ -30,6 +30,7 @@ from steppe.scenario.events import (
     listed,
 )
 from steppe.scenario.model import Pathway, Scenario
+from steppe.scenario.subjects import given_of
 from steppe.units import day_number
 
 
@@ -157,8 +158,7 @@ def _pathway_bars(scenario: Scenario, pathway: Pathway, days: range) -> tuple[Ba
 def _changed(pathway: Pathway, changes: Iterable[PathwayChange]) -> Pathway:
     """A pathway with the numbers that it has while changes hold."""
     for each in changes:
-        names = ("apply", "quota", "seats", "approval", "wait_days")
-        given = {name: getattr(each, name) for name in names if getattr(each, name) is not None}
+        given: dict[str, Any] = {name: getattr(each, name) for name in given_of(each)}
         pathway = replace(pathway, **given)
     return pathway
 

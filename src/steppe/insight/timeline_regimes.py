@@ -17,6 +17,7 @@ from steppe.insight.timeline import Choice
 from steppe.insight.timeline_bars import Bar, Lane, cut_span
 from steppe.scenario.events import BorderRegime, RouteRegime, listed
 from steppe.scenario.model import Scenario
+from steppe.scenario.subjects import share_admitted
 
 Regime = BorderRegime | RouteRegime
 BORDERS, BY_AIR, INSIDE = "Borders and posts", "By air", "Routes within a country"
@@ -182,7 +183,7 @@ def _bar(event: Regime | None, first: int, end: int, *, away: bool) -> Bar:
         returned = event.irregular_returned
         words = (f"{percent(returned)} turned back", percent(returned))
         return Bar(first, end, "restricted" if returned else "open", 1 - returned, ("irregular",), words)
-    share = {"open": 1.0, "closed": 0.0}.get(event.status, event.admit or 0.0)
+    share = share_admitted(event)
     marks = {
         "irregular": event.irregular > 0,
         "quota": event.quota is not None,
@@ -197,7 +198,7 @@ def _bar(event: Regime | None, first: int, end: int, *, away: bool) -> Bar:
 def _words(event: Regime) -> tuple[str, ...]:
     """All the numbers of a regime that fit in a bar, then fewer of them."""
     parts = [
-        percent(event.admit or 0.0) if event.status == "restricted" else event.status,
+        percent(share_admitted(event)) if event.status == "restricted" else event.status,
         *([] if event.quota is None else [f"{event.quota:,} a day"]),
         *([weekday_words(event.weekdays)] if listed(event.weekdays) else []),
         *([f"{percent(event.irregular)} irregularly"] if event.irregular else []),
