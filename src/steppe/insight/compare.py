@@ -26,6 +26,7 @@ from steppe.insight.compare_measures import (
     scope_of,
     subjects,
 )
+from steppe.insight.pairing import pairing_problems, replica_problems, terms_of
 from steppe.result import measures
 from steppe.result.measures import AnyArray, FloatArray
 from steppe.result.result import Result
@@ -252,26 +253,8 @@ def spread(base: AnyArray, variant: AnyArray, *, is_expected: bool = False) -> d
 
 
 def _require_paired(base: Result, variant: Result) -> None:
-    one_count, other_count = (each.scenario.integer("people_per_count") for each in (base, variant))
-    asked: list[tuple[str, object, object, str]] = [
-        ("modes", base.mode, variant.mode, "Run both with --expected, or both without."),
-        ("seeds", base.seed, variant.seed, "Run both with the same seed; else their luck differs."),
-        ("numbers of replicas", base.replicas, variant.replicas, "Run both with as many replicas."),
-        ("numbers of days", base.days, variant.days, "Run both for as many days."),
-        ("first days", base.dates[0], variant.dates[0], "Let both worlds start on the same day."),
-        ("units of counting", one_count, other_count, "Give both the same people_per_count."),
-    ]
-    has_luck = base.mode == "counts" or variant.mode == "counts"
-    problems = [
-        Problem("base and variant", f"their {what} differ: {one} and {two}.", remedy)
-        for what, one, two, remedy in asked
-        if one != two and (has_luck or what != "seeds")
-    ]
-    problems += [
-        Problem(which, "has only summaries of its replicas.", "Run it again with --keep memory or disk.")
-        for which, each in (("base", base), ("variant", variant))
-        if len(each.recorded.numbers) != each.replicas or not each.has_replicas
-    ]
+    problems = pairing_problems(terms_of(base), terms_of(variant))
+    problems += [*replica_problems("base", base), *replica_problems("variant", variant)]
     if problems:
         raise UsageError(problems)
 

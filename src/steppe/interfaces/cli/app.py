@@ -65,6 +65,31 @@ Threads = Annotated[
     ),
 ]
 
+Replicas = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, max=1_000_000, help="How many replicas; the scenario's by default."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=0, max=2**63 - 1, help="Where chance starts from; the scenario's by default."
+    ),
+]
+Expected = Annotated[
+    bool, typer.Option("--expected", help="One pass with the mean of every draw, instead of replicas.")
+]
+Days = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, max=100_000, help="How many days; the scenario's by default."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=VALUE", help="Change a setting; repeatable. `steppe fields` lists them."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")]
+
 
 def _show_version(asked: bool) -> None:
     if asked:
@@ -91,23 +116,10 @@ def _common(
 @guarded
 def run(
     scenario: ScenarioName,
-    replicas: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=1_000_000, help="How many replicas; the scenario's by default."),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=0, max=2**63 - 1, help="Where chance starts from; the scenario's by default."
-        ),
-    ] = None,
-    expected: Annotated[
-        bool, typer.Option("--expected", help="One pass with the mean of every draw, instead of replicas.")
-    ] = False,
-    days: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=100_000, help="How many days; the scenario's by default."),
-    ] = None,
+    replicas: Replicas = None,
+    seed: Seed = None,
+    expected: Expected = False,
+    days: Days = None,
     threads: Threads = None,
     out: Annotated[
         Path | None,
@@ -116,12 +128,7 @@ def run(
             help="Run folder to write; must not exist yet, or be empty. [runs/SCENARIO-DATE-TIME]",
         ),
     ] = None,
-    changes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="NAME=VALUE", help="Change a setting; repeatable. `steppe fields` lists them."
-        ),
-    ] = None,
+    changes: Changes = None,
     keep: Annotated[
         Keep,
         typer.Option(
@@ -130,7 +137,7 @@ def run(
         ),
     ] = Keep.memory,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw no charts and no map.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
+    quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """
@@ -157,6 +164,48 @@ def run(
             quiet=quiet,
             as_json=json,
         )
+    )
+
+
+@app.command()
+@guarded
+def compare(
+    base: Annotated[
+        str, typer.Argument(metavar="BASE", help="A scenario, a run folder, or a study (a .toml file).")
+    ],
+    variant: Annotated[
+        str, typer.Argument(metavar="[VARIANT]", help="A scenario or a run folder; BASE by default.")
+    ] = "",
+    changes: Changes = None,
+    events: Annotated[
+        list[str] | None,
+        typer.Option("--event", metavar="EVENT", help="Let this happen in the variant; repeatable."),
+    ] = None,
+    replicas: Replicas = None,
+    seed: Seed = None,
+    expected: Expected = False,
+    days: Days = None,
+    threads: Threads = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder to write. [runs/BASE-vs-VARIANT-DATE-TIME]")
+    ] = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """
+    Tell what one change does, with the same luck in both.
+
+    \b
+    steppe compare afghanistan-2021 --event "border country=AFG other_country=UZB status=open"
+    steppe compare my-scenario my-other-scenario --replicas 200
+    steppe compare border-closes/study --to gates
+    """
+    from steppe.interfaces.cli.compare import Request
+    from steppe.interfaces.cli.compare import compare as compare_worlds
+
+    worlds = (base, variant, tuple(changes or ()), tuple(events or ()))
+    compare_worlds(
+        Request(*worlds, replicas, seed, expected, days, threads, to=to, quiet=quiet, as_json=json)
     )
 
 

@@ -126,22 +126,22 @@ def prepare(request: Request) -> Prepared:
 
     errors: list[SteppeError] = []
     scenario, warnings = Scenario("", date.min, 1), tuple[Problem, ...]()
-    with _noted(errors):
+    with noted(errors):
         examined = examine(request.source)
         if examined.scenario is None:
             raise ScenarioError(examined.errors)
         scenario, warnings = examined.scenario, examined.problems
-    with _noted(errors):
-        scenario = _changed(scenario, request.changes)
+    with noted(errors):
+        scenario = with_changes(scenario, request.changes)
     out = request.out or new_run_folder(scenario.name, datetime.now().astimezone())
-    with _noted(errors):
+    with noted(errors):
         require_free(out, empty_folder_will_do=True)
-    _raise_together(errors)
+    raise_together(errors)
     return Prepared(scenario, warnings, out)
 
 
 @contextmanager
-def _noted(errors: list[SteppeError]) -> Iterator[None]:
+def noted(errors: list[SteppeError]) -> Iterator[None]:
     """Keep an error for later, and go on."""
     try:
         yield
@@ -149,7 +149,7 @@ def _noted(errors: list[SteppeError]) -> Iterator[None]:
         errors.append(error)
 
 
-def _raise_together(errors: list[SteppeError]) -> None:
+def raise_together(errors: list[SteppeError]) -> None:
     """One error of the kind that all are of, or of no particular kind, with every problem."""
     if errors:
         kinds = {type(each) for each in errors}
@@ -157,7 +157,7 @@ def _raise_together(errors: list[SteppeError]) -> None:
         raise kind([problem for each in errors for problem in each.problems])
 
 
-def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
+def with_changes(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
     """The scenario with ``name=value`` settings, read as in ``scenario.toml``."""
     from steppe.scenario.variation import with_settings
 
@@ -171,9 +171,9 @@ def _changed(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
             errors.append(UsageError(Problem(f"--set {name}", "is given twice.", "Keep one of them.")))
         else:
             values[name] = value
-    with _noted(errors):
+    with noted(errors):
         scenario = with_settings(scenario, values)
-    _raise_together(errors)
+    raise_together(errors)
     return scenario
 
 
