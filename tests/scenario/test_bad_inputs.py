@@ -8,7 +8,6 @@ problem (or as those listed) and no others, with exit code 1 and no traceback.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,11 @@ import pytest
 from steppe.__main__ import main
 from steppe.errors import ScenarioError
 from steppe.scenario.folder import examine, load
+from tests.scenario.bad_policies import BAD_POLICIES
+from tests.scenario.policy_world import with_policies
 from tests.scenario.worlds import (
     FILES,
-    Change,
+    Bad,
     both,
     folder_at,
     gone,
@@ -28,19 +29,6 @@ from tests.scenario.worlds import (
     setting,
     whole,
 )
-
-
-@dataclass(frozen=True)
-class Bad:
-    """What to spoil, and what must be told: where, a part of what, a part of the remedy."""
-
-    name: str
-    change: Change
-    where: str
-    found: str
-    remedy: str
-    others: tuple[tuple[str, str, str], ...] = field(default=())
-
 
 TOML, PLACES, ROUTES = "scenario.toml", "places.csv", "routes.csv"
 EVENTS, COUNTS, PUSHES = "events.csv", "observations.csv", "pushes.csv"
@@ -266,15 +254,17 @@ def run_check(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 
 def test_the_world_that_is_spoilt_is_right(tmp_path):
     assert examine(make_world(tmp_path / "world")).problems == ()
+    assert examine(make_world(tmp_path / "policies", with_policies)).problems == ()
 
 
 def test_there_are_enough_cases_and_each_has_its_own_name():
     assert len(BAD) >= 60
-    names = [case.name for case in BAD]
+    assert len(BAD_POLICIES) >= 50
+    names = [case.name for case in (*BAD, *BAD_POLICIES)]
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("case", BAD, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*BAD, *BAD_POLICIES], ids=lambda case: case.name)
 def test_what_is_wrong_is_told_once_with_its_place_and_a_remedy(case, tmp_path, monkeypatch, capsys):
     folder = make_world(tmp_path / "world", case.change)
     before = sorted(tmp_path.rglob("*"))

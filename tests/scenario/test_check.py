@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -19,21 +19,11 @@ from steppe.scenario.events import BorderRegime, CampClosed, CapacityChange, Con
 from steppe.scenario.folder import examine, load
 from steppe.scenario.model import Observation, Place, Push, Route, Scenario
 from steppe.scenario.travel_cost import spectral_radius
-from tests.scenario.worlds import Change, both, line, make_world, more, setting, whole
+from tests.scenario.odd_policies import ODD_POLICIES
+from tests.scenario.worlds import Odd, both, line, make_world, more, setting, whole
 
 TOML, PLACES, ROUTES = "scenario.toml", "places.csv", "routes.csv"
 EVENTS, COUNTS, PUSHES = "events.csv", "observations.csv", "pushes.csv"
-
-
-@dataclass(frozen=True)
-class Odd:
-    """What to do to a world that is right, and the one warning that must follow."""
-
-    name: str
-    change: Change
-    where: str
-    found: str
-    remedy: str
 
 
 ODD = [
@@ -96,7 +86,7 @@ ODD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", ODD, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*ODD, *ODD_POLICIES], ids=lambda case: case.name)
 def test_what_is_odd_is_a_warning_and_the_world_still_loads(case, tmp_path):
     folder = make_world(tmp_path / "world", case.change)
     assert load(folder).name == "border"

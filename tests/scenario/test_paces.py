@@ -67,6 +67,11 @@ def test_the_last_of_february_is_the_28th_in_every_year():
     ]
 
 
+def test_what_lasts_a_day_that_only_leap_years_have_never_holds_in_others():
+    leap_day = RouteSpeed("A", "B", date(2024, 2, 28), date(2024, 2, 29), every_year=True)
+    assert {factor_on(leap_day, date(2025, 2, day)) for day in range(1, 29)} == {1.0}
+
+
 @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
 def test_what_lasts_a_year_and_comes_back_every_year_lasts_always(day):
     assert factor_on(RouteSpeed("A", "B", date(2025, 6, 1), date(2026, 6, 1), every_year=True), day) == 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 FILES = {
@@ -46,6 +47,29 @@ start,end,people,place,source
 }
 
 Change = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Bad:
+    """What to spoil, and what must be told: where, a part of what, a part of the remedy."""
+
+    name: str
+    change: Change
+    where: str
+    found: str
+    remedy: str
+    others: tuple[tuple[str, str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Odd:
+    """What to do to a world that is right, and the one warning that must follow."""
+
+    name: str
+    change: Change
+    where: str
+    found: str
+    remedy: str
 
 
 def make_world(folder: Path, *changes: Change) -> Path:

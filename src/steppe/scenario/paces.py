@@ -119,9 +119,9 @@ def covers(event: RouteSpeed, day: date) -> bool:
     if not event.every_year or event.end is None:
         return event.start <= day and (event.end is None or day < event.end)
     start, end, now = _in_any_year(event.start), _in_any_year(event.end), _in_any_year(day)
-    if start == end:
-        return event.end.year > event.start.year
-    if start < end:
+    if (event.end.year - 1, end) >= (event.start.year, start):
+        return True  # a whole year
+    if start <= end:
         return start <= now < end
     return now >= start or now < end
 

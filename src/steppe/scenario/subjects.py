@@ -54,8 +54,8 @@ def directions_of(event: Event) -> tuple[tuple[str, ...], ...]:
 
 
 def groups_of(event: Event) -> tuple[str, ...]:
-    """The groups an event names; none where it holds for everybody."""
-    return listed(getattr(event, "groups", ""))
+    """The groups an event names, each once; none where it holds for everybody."""
+    return tuple(dict.fromkeys(listed(getattr(event, "groups", ""))))
 
 
 def given_of(event: PathwayChange) -> tuple[str, ...]:
