@@ -22,14 +22,16 @@ from steppe.insight.basemap import countries, names_by_code
 from steppe.insight.observed import Counterpart, counterpart, modelled
 from steppe.result.result import Result
 from steppe.scenario import gallery
-from steppe.scenario.events import BorderRegime, Conflict, RouteRegime
+from steppe.scenario.events import Conflict, HostLimit, PathwayChange, RouteRegime, Statement
 from steppe.scenario.model import Observation, Scenario
+from steppe.scenario.study import Study, read_study
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT.parent / "shared" / "afghanistan"
 PAGE = ROOT / "docs" / "explanation" / "afghanistan-2021.md"
 WORLD = steppe.load("afghanistan-2021")
 AIRPORT = "Kabul airport"
+NO_PAPERS, LOCAL_CARD, PASSPORT, EMPLOYEES = (group.name for group in WORLD.groups)
 FARTHEST_OUTSIDE_KM = 25
 FELL = re.compile(r"^Fell (\d{4}-\d\d-\d\d)")
 
@@ -75,6 +77,7 @@ def counted(observation: Observation) -> float:
 
 def test_every_row_says_where_it_is_from() -> None:
     rows = (*WORLD.places, *WORLD.routes, *WORLD.events, *WORLD.observations, *WORLD.pushes)
+    rows += (*WORLD.groups, *WORLD.shares, *WORLD.borders, *WORLD.pathways)
     assert [row for row in rows if not row.source.strip()] == []
     assert [row for row in rows if row.source == "Assumption" and "Assumption:" not in row.note] == []
 
@@ -91,16 +94,16 @@ def test_capitals_fell_as_fast_as_was_reported_at_the_time() -> None:
     assert falls()["Bazarak"] == date(2021, 9, 6)
 
 
+def regimes(place: str) -> list[RouteRegime]:
+    return [each for each in WORLD.events if isinstance(each, RouteRegime) and each.place == place]
+
+
 def test_eighteen_border_posts_each_with_a_state_for_every_day() -> None:
     posts = {place.name for place in WORLD.places if place.kind == "crossing" and place.country == "AFG"}
     assert len(posts) == 18
     first, after = WORLD.start, WORLD.start + timedelta(days=WORLD.days)
     for post in posts:
-        spans = sorted(
-            (event.start or first, event.end or after)
-            for event in WORLD.events
-            if isinstance(event, RouteRegime) and event.place == post
-        )
+        spans = sorted((each.start or first, each.end or after) for each in regimes(post) if not each.groups)
         assert spans[0][0] <= first and spans[-1][1] == after, post
         assert all(end == start for (_, end), (start, _) in pairwise(spans)), post
 
@@ -168,9 +171,99 @@ def test_what_drives_the_airlift_is_not_also_held_against_it() -> None:
     assert sum(push.people for push in WORLD.pushes) == 124_000
 
 
-def test_nobody_crosses_iran_but_by_a_post_or_a_way_that_has_a_regime() -> None:
-    border = [event for event in WORLD.events if isinstance(event, BorderRegime)]
-    assert [(event.country, event.other_country, event.admit) for event in border] == [("AFG", "IRN", 0.35)]
+def test_ways_into_iran_away_from_its_posts_turn_back_as_many_as_were_reported() -> None:
+    country = {place.name: place.country for place in WORLD.places}
+    ways = [
+        route
+        for route in WORLD.routes
+        if route.away_from_posts and (country[route.start], country[route.end]) == ("AFG", "IRN")
+    ]
+    assert len(ways) == 3
+    for route in ways:
+        (regime,) = [each for each in regimes(route.start) if each.other_place == route.end]
+        assert (regime.irregular_returned, regime.start, regime.end) == (0.65, None, None)
+
+
+def test_chaman_takes_cards_of_the_four_provinces_near_it_only() -> None:
+    assert {row.place for row in WORLD.shares if row.group == LOCAL_CARD} == {
+        "Kandahar",
+        "Lashkargah",
+        "Tarinkot",
+        "Qalat",
+    }
+    naming_cards = [each for each in WORLD.events if getattr(each, "groups", "") == LOCAL_CARD]
+    assert {getattr(each, "place", "") for each in naming_cards} == {"Chaman post"}
+    on = {each.groups: each.admit for each in regimes("Chaman post") if each.start == date(2021, 8, 13)}
+    assert on[""] is not None
+    assert on[LOCAL_CARD] is not None
+    assert on[""] < on[LOCAL_CARD]
+
+
+def test_shares_of_the_groups_add_up_wherever_people_leave() -> None:
+    for place in {row.place for row in WORLD.shares}:
+        assert sum(row.share for row in WORLD.shares if row.place == place) == pytest.approx(1), place
+
+
+def test_seats_out_of_kabul_add_up_to_what_was_published_day_by_day() -> None:
+    flights = {each.name: each for each in WORLD.pathways if each.place == AIRPORT}
+    published = {
+        date(2021, 8, 20): 9_000,
+        date(2021, 8, 23): 48_000,
+        date(2021, 8, 25): 88_000,
+        date(2021, 8, 26): 95_700,
+        date(2021, 8, 27): 105_000,
+        date(2021, 8, 28): 111_900,
+        date(2021, 8, 29): 117_000,
+        date(2021, 8, 30): 124_000,
+    }
+    seats = 0
+    for day in (date(2021, 8, 14) + timedelta(days=each) for each in range(17)):
+        for name, flight in flights.items():
+            assert flight.start is not None
+            changed = [
+                each.seats
+                for each in WORLD.events
+                if isinstance(each, PathwayChange)
+                and each.pathway == name
+                and each.start <= day < (each.end or day)
+            ]
+            if flight.start <= day < flight.end:
+                seats += (changed or [flight.seats])[0] or 0
+        assert abs(seats - published.get(day, seats)) <= 5, day
+
+
+def test_statements_stand_on_the_timeline_and_change_nothing() -> None:
+    said = [each for each in WORLD.events if isinstance(each, Statement)]
+    assert 40 <= len(said) <= 90
+    assert {each.country for each in said if each.about.startswith("hosting requested")} == {"USA"}
+    assert {each.other_country for each in said if "9000" in each.about} == {"KAZ", "TJK", "UZB"}
+    assert [each.country for each in said if each.about.startswith("arms offer")] == ["RUS"]
+
+
+def test_hosts_that_named_a_number_take_no_more() -> None:
+    limits = {each.country: each.limit for each in WORLD.events if isinstance(each, HostLimit)}
+    assert limits == {"XKX": 2000, "ALB": 4000, "MKD": 450, "UGA": 2000}
+
+
+@cache
+def study() -> Study:
+    return read_study(gallery.path(WORLD.name) / "study.toml")
+
+
+def test_the_study_holds_the_answers_that_were_not_given() -> None:
+    assert [each.name for each in study().variants] == [
+        "central-asia-hosts-9000",
+        "tajikistan-keeps-its-pledge",
+        "all-neighbours-open",
+        "all-neighbours-shut",
+        "transit-visas-in-30-days",
+        "transit-visas-in-180-days",
+        "transit-visas-in-420-days",
+    ]
+    assert study().base == WORLD
+    for each in study().variants:
+        assert "Changed:" in each.description
+        assert "Assumed:" in each.description
 
 
 @needs_facts
@@ -178,7 +271,17 @@ def test_the_script_writes_the_world_as_it_stands(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "tools/afghanistan_2021"), str(FACTS), "--to", str(tmp_path)]
     subprocess.run(command, check=True, timeout=60)
     written = sorted(path.name for path in tmp_path.iterdir())
-    assert written == ["events.csv", "observations.csv", "places.csv", "pushes.csv", "routes.csv"]
+    assert [name.removesuffix(".csv") for name in written] == [
+        "borders",
+        "events",
+        "groups",
+        "observations",
+        "pathways",
+        "places",
+        "pushes",
+        "routes",
+        "shares",
+    ]
     same, different, missing = filecmp.cmpfiles(gallery.path(WORLD.name), tmp_path, written, shallow=False)
     assert (different, missing) == ([], [])
     assert same == written
@@ -195,18 +298,21 @@ def test_capitals_stand_where_and_hold_whom_the_facts_say() -> None:
 
 @needs_facts
 def test_every_road_of_the_facts_is_there_once() -> None:
-    """No stretch is lost or counted twice when roads are joined; what is left out is said."""
+    """No stretch is lost or counted twice when roads are joined; flights are pathways; what is left out is said."""
     lengths = {row["route_id"]: float(row["distance_km"]) for row in facts("routes")}
     named = [re.findall(r"Facts row (r\d+)", route.note) for route in WORLD.routes]
-    assert Counter(row for rows in named for row in rows).most_common(1)[0][1] == 1
-    assert set(lengths) - {row for rows in named for row in rows} == LEFT_OUT_ROADS
+    flown = [row for each in WORLD.pathways for row in re.findall(r"Facts row (r\d+)", each.note)]
+    found = Counter(flown + [row for rows in named for row in rows])
+    assert found.most_common(1)[0][1] == 1
+    assert set(lengths) - set(found) == LEFT_OUT_ROADS
     for route, rows in zip(WORLD.routes, named, strict=True):
         if rows:
             assert route.distance_km == pytest.approx(sum(lengths[row] for row in rows)), route
 
 
-# Dushanbe airport (no number), Kabul to Frankfurt (counted by way of Tashkent), roads out of transit airports.
-LEFT_OUT_ROADS = {"r127", "r128", "r129", "r144", "r146"}
+# Dushanbe airport (no number), Kabul to Frankfurt (counted by way of Tashkent), roads out of transit airports, flights
+# from three bases to Ramstein.
+LEFT_OUT_ROADS = {"r127", "r128", "r129", "r144", "r146", "r150", "r152", "r154"}
 
 
 @needs_facts
@@ -220,22 +326,21 @@ def test_every_published_figure_of_the_facts_is_there_once() -> None:
 
 @needs_facts
 def test_border_posts_are_in_the_state_the_facts_say() -> None:
-    """Every period of the facts within the run is a regime with its dates, but for one that overlaps another."""
-    starts = {
-        (event.place.lower(), event.start)
-        for event in WORLD.events
-        if isinstance(event, RouteRegime) and event.place.endswith(" post")
-    }
+    """Every period of the facts within the run is a regime with its dates, for people with papers and without."""
     for row in facts("crossing_status"):
-        if (
-            row["date_to"] >= WORLD.start.isoformat()
-            and (row["crossing_id"], row["date_from"]) != OVERLAPPING
-        ):
-            begin = max(date.fromisoformat(row["date_from"]), WORLD.start)
-            assert (f"{row['crossing_id'].replace('_', ' ')} post", begin) in starts
-
-
-OVERLAPPING = ("chaman", "2021-09-07")
+        if row["date_to"] < WORLD.start.isoformat():
+            continue
+        begin = max(date.fromisoformat(row["date_from"]), WORLD.start)
+        post = regimes(
+            f"{row['crossing_id'].replace('_', ' ').capitalize()} post".title().replace("Post", "post")
+        )
+        on = {each.groups: each for each in post if each.start == begin}
+        assert "" in on, row
+        with_papers = on.get(PASSPORT, on[""])
+        expected = {"open": "open", "closed": "closed", "restricted": "restricted"}
+        if row["who_decides"] != "Tajikistan":
+            assert on[""].status == expected[row["people_undocumented"]], row
+            assert with_papers.status == expected[row["people_documented"]], row
 
 
 def test_as_many_are_displaced_as_was_counted_by_the_end_of_the_year() -> None:
@@ -266,16 +371,13 @@ def test_arrivals_in_neighbouring_countries_lie_between_what_was_registered_and_
     assert 5_600 / 2 < final["TJK"] < 5_600 * 2
 
 
-def test_the_airlift_takes_everybody_from_the_airport_by_the_end_of_august() -> None:
+def test_the_airlift_takes_as_many_as_were_flown_out_and_empties_the_airport() -> None:
     result = run()
     stock = result.mean_replica().stock[:, result.labels.places.index(AIRPORT)]
-    flow = result.mean_replica().flow
-    out = [number for number, ends in enumerate(result.labels.route_ends) if ends[0] == AIRPORT]
-    flown = sum(flow[:, number].sum() for number in out if result.labels.route_ends[number][1] != "Kabul")
-    assert stock[-1] == 0
-    assert 110_000 < flown <= 124_000
-    september = (date(2021, 9, 1) - WORLD.start).days
-    assert flow[september:, out].sum() < 1
+    assert stock[-1] < 1
+    flights = [each.name for each in WORLD.pathways if each.place == AIRPORT]
+    flown = sum(float(result.pathway.at(step="departed", pathway=name).values.sum()) for name in flights)
+    assert flown == pytest.approx(124_000, rel=0.01)
 
 
 def test_an_unopened_pass_carries_nobody() -> None:

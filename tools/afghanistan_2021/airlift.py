@@ -1,4 +1,4 @@
-"""What the world assumes about the airlift from Kabul: sites, seats and stages, each with its source."""
+"""What the facts say and the world assumes about the airlift from Kabul: sites, dates, seats and stages."""
 
 from __future__ import annotations
 
@@ -83,22 +83,87 @@ AIR_OPENINGS = {
         "https://crimeandmoreworld.com/unpacking-eurasias-role-in-the-afghanistan-evacuation",
     ),
 }
-# Who had the seats: people flown to a site by the tallies of 26 to 29 August, and where that is said.
+# People flown to each site, and where that is said; what has no number is assumed.
 _TALLY = "https://news.yahoo.com/factbox-evacuations-afghanistan-country-110330765.html"
 _CGTN = "https://news.cgtn.com/news/2021-08-31/"
-SEATS = {
-    ("a:kabul_airport", "a:al_udeid"): (40_000, _CGTN),
-    ("a:kabul_airport", "a:abu_dhabi"): (36_500, _CGTN),
-    ("a:kabul_airport", "a:brize_norton"): (12_279, _TALLY),
-    ("a:kabul_airport", "a:tashkent"): (
+_REPUBLICWORLD = (
+    "https://www.republicworld.com/world-news/rest-of-the-world-news/afghanistan-crisis-countrywise-tally-of-people-"
+    "evacuated-since-taliban-takeover.html"
+)
+_EUCOM = "https://conservativebase.com/afghanistan-evacuation-eucom-commander-welcomes-assistance"
+_NO_NUMBER = "Assumption"
+FLOWN = {
+    "a:al_udeid": (40_000, f"{_CGTN} (over 40,000 helped out by 26 August)"),
+    "a:abu_dhabi": (36_500, f"{_CGTN} (36,500 helped out by 29 August)"),
+    "a:brize_norton": (15_000, f"{_REPUBLICWORLD} (15,000 by 28 August)"),
+    "a:ramstein": (4_000, _NO_NUMBER),
+    "a:tashkent": (
         5_300,
-        "https://crimeandmoreworld.com/unpacking-eurasias-role-in-the-afghanistan-evacuation",
+        "https://crimeandmoreworld.com/unpacking-eurasias-role-in-the-afghanistan-evacuation (about 5,300 by 26 August)",
     ),
-    ("a:kabul_airport", "a:paris"): (2_100, "republicworld tally"),
-    ("a:abu_dhabi", "a:toronto"): (3_700, "republicworld tally"),
+    "a:paris": (2_100, f"{_REPUBLICWORLD} (about 2,100 by 26 August)"),
+    "a:kuwait": (6_000, _NO_NUMBER),
+    "a:bahrain": (4_000, _NO_NUMBER),
+    "a:sigonella": (1_000, f"{_EUCOM} (662 on site about 25 August) ; {_NO_NUMBER}"),
+    "a:rota": (2_000, _NO_NUMBER),
+    "a:islamabad": (
+        4_000,
+        (
+            "https://www.newindianexpress.com/world/2021/aug/27/pakistan-preparing-to-receive-4000-evacuees-from-"
+            "afghanistan-2350752.html (about 4,000 asked)"
+        ),
+    ),
+    "a:bondsteel": (500, _NO_NUMBER),
+    "a:tirana": (500, _NO_NUMBER),
+    "a:entebbe": (500, _NO_NUMBER),
+    "a:kigali": (500, _NO_NUMBER),
+    "a:skopje": (450, "https://rferl.org/a/afghanistan-rmacedonia-450-refugees/31415363.html"),
 }
-MOST_SEATS = 40_000
-SEATS_WHERE_NO_NUMBER = 500
+# Onward from a site: to where, mean days of waiting, seats a day (empty is no limit), why.
+_TRANSIT = "Assumption: ten days, the longest stay that Germany agreed to and what the United Arab Emirates announced"
+_HOST = "Assumption: 90 days, as announced for Uganda"
+ONWARD = {
+    ("a:al_udeid", "a:ramstein"): (
+        "2",
+        "1200",
+        "Assumption: 1,200 a day are flown on to Germany after two days, in view of how many Ramstein held",
+    ),
+    ("a:al_udeid", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:abu_dhabi", "a:toronto"): (
+        "2",
+        "400",
+        "3,700 people reached Canada by 26 August. Assumption: 400 a day by Abu Dhabi, after two days",
+    ),
+    ("a:abu_dhabi", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:kuwait", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:bahrain", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:ramstein", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:sigonella", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:rota", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:islamabad", "a:dulles"): ("10", "", _TRANSIT),
+    ("a:tashkent", "a:frankfurt"): (
+        "1",
+        "",
+        "Assumption: one day, as the airport was for transit by air only",
+    ),
+    ("a:bondsteel", "a:dulles"): ("90", "", _HOST),
+    ("a:tirana", "a:dulles"): ("90", "", _HOST),
+    ("a:skopje", "a:dulles"): ("90", "", _HOST),
+    ("a:entebbe", "a:dulles"): ("90", "", "Three months by the announcement of 17 August"),
+}
+# In the facts, but not flown in the world: these sites' people go on from Germany's base or not by Germany.
+LEFT_OUT_FLIGHTS = {
+    ("a:kuwait", "a:ramstein"),
+    ("a:bahrain", "a:ramstein"),
+    ("a:abu_dhabi", "a:ramstein"),
+}
+# Countries whose only hosts are these sites, and the number they named.
+HOST_LIMITS = {
+    "XKX": ("a:bondsteel", "2021-08-15", 2_000),
+    "ALB": ("a:tirana", "2021-08-15", 4_000),
+    "MKD": ("a:skopje", "2021-08-17", 450),
+    "UGA": ("a:entebbe", "2021-08-17", 2_000),
+}
 
 
 def _stage(start: str, end: str, before: int, after: int, source: str, note: str = "") -> Row:
@@ -113,6 +178,7 @@ def _stage(start: str, end: str, before: int, after: int, source: str, note: str
     }
 
 
+# What was published of the airlift, as spans of days and people flown out in them.
 STAGES_OF_THE_AIRLIFT = (
     _stage("2021-08-14", "2021-08-20", 0, 9_000, "https://news.am/eng/news/659163.html"),
     _stage(

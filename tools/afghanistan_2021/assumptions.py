@@ -13,6 +13,8 @@ Row = dict[str, str]
 
 PERIOD_START = "2021-06-01"
 PERIOD_END = "2021-12-31"
+# A pathway that no source ends goes on beyond any run of this world.
+PATHWAYS_END = "2024-01-01"
 
 COUNTRY_CODES = {
     "": "",
@@ -123,23 +125,6 @@ HANDED_OVER = {
     ),
 }
 
-# Whom a post lets through -> status, share admitted of those who set out to cross on a day, and the words for it.
-_SHARE = "Assumption: as there are no groups in this world, {share} of those who try on a day are let through"
-ADMIT_BY_STATUS = {
-    ("restricted", "open"): ("restricted", "0.5", _SHARE.format(share="half")),
-    ("closed", "restricted"): ("restricted", "0.02", _SHARE.format(share="one in fifty")),
-    ("closed", "closed"): ("closed", "", ""),
-}
-# Tajik posts were shut to everybody, yet several thousand people got in: troops, and groups let in one by one.
-AD_HOC_DECIDER = "Tajikistan"
-AD_HOC = (
-    "restricted",
-    "0.01",
-    "Assumption: shut, yet groups were let in ad hoc; one in a hundred of those who try on a day",
-)
-# The Taliban's notice to taxi drivers of 7 September overlaps the row of the gate itself and was loosely applied.
-UNUSED_STATUS_ROWS = {("chaman", "2021-09-07")}
-
 # How fast one gets on.
 SLOW_SURFACES = (("track", "60"), ("unpaved", "150"), ("gravel", "150"))
 SMUGGLERS_SPEED_KM_PER_DAY = "160"
@@ -166,24 +151,6 @@ WAYS_ROUND_POSTS = (
     ("cap:AF-PIA", "d:peshawar", 105 + 3 + 20, 250, MOUNTAIN_SPEED_KM_PER_DAY, _PAKISTAN_SOURCE),
     ("cap:AF-PKA", "d:bannu", 115 + 3 + 55, 200, MOUNTAIN_SPEED_KM_PER_DAY, _PAKISTAN_SOURCE),
 )
-# The ways past Iran's posts are not open for good: guards were told to turn people back.
-IRAN_TURNS_BACK = {
-    "event": "border",
-    "start": "2021-08-18",
-    "country": "AFG",
-    "other_country": "IRN",
-    "status": "restricted",
-    "admit": "0.35",
-    "source": (
-        "https://www.tbsnews.net/world/iran-closes-border-afghans-fleeing-taliban-290203 ; https://reliefweb.int/report/"
-        "iran-islamic-republic/afghanistan-situation-emergency-preparedness-and-response-iran-2-0"
-    ),
-    "note": (
-        "Border guards were told on 18 August to turn people back, and UNHCR put those deported at about 65 % of new "
-        "arrivals. Assumption: so 35 % of those who try a way past the posts on a day get through and stay. "
-        "The posts have their own rows."
-    ),
-}
 # Towns where nobody is taken to settle: the roads on their two sides are joined into one.
 THROUGH_TOWNS = {
     "d:landi_kotal",

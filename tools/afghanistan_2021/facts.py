@@ -63,7 +63,9 @@ class Facts:
         self.folder = facts
         nodes = {node["node_id"]: node for node in read(facts, "nodes")}
         joined = [name for name in nodes if name in THROUGH_TOWNS or is_uncounted_far_side(name)]
-        self.links = links_between(self.read("routes"), joined)
+        links = links_between(self.read("routes"), joined)
+        self.links = [link for link in links if link.mode != "air"]
+        self.flights = [link for link in links if link.mode == "air"]
         self.full_names = {name: node["name"] for name, node in nodes.items()}
         self.nodes = {
             name: node for name, node in nodes.items() if name not in LEFT_OUT_NODES and name not in joined

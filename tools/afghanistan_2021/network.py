@@ -105,6 +105,7 @@ class Network:
             "distance_km": f"{link.distance_km:g}",
             "two_way": "no" if link.one_way else "yes",
             "mode": link.mode,
+            "away_from_posts": "yes" if link.mode == "irregular" else "",
             "speed_km_per_day": link.speed_km_per_day,
             "source": " ; ".join(dict.fromkeys(row["source"] for row in link.rows)),
             "note": self.note_of(link),
@@ -126,16 +127,16 @@ class Network:
         return sentences(*stretches, by_way_of, *whys)
 
     def airport_road(self, link: Link) -> Row:
-        """The road between Kabul and its airport, out of the airport only."""
+        """The road between Kabul and its airport."""
         why = (
-            "Assumption: those flown out enter at the airport by the published totals, so that this road "
-            "serves only those who were not let aboard, on their way back"
+            "Assumption: most of those flown out enter at the airport by the published totals; this road serves "
+            "displaced people who come to it for a seat, and those who got none, on their way back"
         )
         return {
             "start": self.facts.names[link.end],
             "end": self.facts.names[link.start],
             "distance_km": f"{link.distance_km:g}",
-            "two_way": "no",
+            "two_way": "yes",
             "mode": "road",
             "source": link.rows[0]["source"],
             "note": sentences(f"Facts row {link.rows[0]['route_id']}", why),
@@ -153,6 +154,7 @@ class Network:
                 "distance_km": f"{round_km + further_km:g}",
                 "two_way": "no",
                 "mode": "irregular",
+                "away_from_posts": "yes",
                 "speed_km_per_day": f"{(round_km + further_km) / days:.0f}",
                 "source": source,
                 "note": f"Assumption: no source describes the way; {DETOUR} times the {road_km} km by road through "

@@ -55,6 +55,7 @@ _SETS_SEATS = {
     ("evacuated_by_country", "2021-08-26", "France"),
     ("evacuated_by_country", "2021-08-26", "Germany"),
     ("evacuated_by_country", "2021-08-26", "Canada"),
+    ("evacuated_by_country", "2021-08-28", "United Kingdom"),
     ("transit_cumulative", "2021-08-26", "Uzbekistan (Tashkent air bridge)"),
 }
 _PUBLISHED = {
