@@ -9,6 +9,7 @@ places that differ most.
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +37,7 @@ LIGHT, DARK = "#CFE3F2", "#86B9DE"
 NAME = "comparison"
 # Inches above and below the panels, between two of them, and for a row of small ones.
 ABOVE, BELOW, BETWEEN, DAYS_TALL = 1.3, 1.05, 0.75, 1.75
+MOST_LETTERS = 110
 WORDS = (
     "Variant less base, replica by replica with the same luck: dot, the mean; thick, half of the replicas; thin, nine"
     " in ten; grey, nine in ten do not agree.\nThis is chance alone: what is not known about behaviour is not in it."
@@ -76,8 +78,8 @@ def comparison_figure(comparison: Comparison) -> Figure:
     figure = new_figure(width, height)
     if not places:
         figure.text(0.02, 0.5, "People are at the same places on the last day in every replica.", color=QUIET)
-    _draw_column(figure, left, 2.0, 3.0)
-    below = _draw_column(figure, right, 8.95, 2.6)
+    _draw_column(figure, left, 2.4, 2.6)
+    below = _draw_column(figure, right, 9.35, 2.2)
     if names:
         _draw_days(figure, comparison, names, (BELOW / height, below))
     _add_words(figure, comparison)
@@ -182,7 +184,7 @@ def _draw_place(axes: Any, table: Any, ticks: tuple[list[int], list[str]]) -> No
 
 def _add_words(figure: Figure, comparison: Comparison) -> None:
     base, variant = comparison.base, comparison.variant
-    names = f"{title_of(variant)} ({variant.scenario.name})"
+    names = f"{shorten(title_of(variant), MOST_LETTERS, placeholder=' …')} ({variant.scenario.name})"
     futures = (
         "expected values" if base.mode == "expected" else f"{base.replicas:,} pairs of simulated futures"
     )

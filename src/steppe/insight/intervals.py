@@ -13,7 +13,7 @@ from typing import Any
 from steppe.insight.figures import BLUE, FAINT, INK, QUIET, VERMILLION, short_number
 
 UNSURE = "#8C8C8C"
-LONGEST_LABEL = 26
+LONGEST_LABEL = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Headlines in which no variant differs are left out.
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from steppe.insight.basemap import names_by_code
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from steppe.insight.study_run import Findings
 
 MOST_PANELS, PANELS_IN_A_ROW = 6, 2
+MOST_LETTERS = 140
 WORDS = (
     "Variant less base, replica by replica with the same luck: dot, the mean; thick, half of the replicas; thin, nine"
     " in ten; grey, nine in ten do not agree.\nThis is chance alone: what is not known about behaviour is not in it."
 )
 # Inches above, below and between rows of panels; left of the first panel, from one panel to the next, of a panel.
 ABOVE, BELOW, BETWEEN = 1.3, 1.05, 0.75
-LEFT, PITCH, WIDE = 2.3, 5.0, 3.0
+LEFT, PITCH, WIDE = 2.5, 4.9, 2.9
 
 
 def plot_study(findings: Findings, folder: Path) -> list[Path]:
@@ -122,7 +124,8 @@ def _differs(row: Row) -> bool:
 def _add_words(figure: Figure, findings: Findings) -> None:
     study, base = findings.study, findings.base
     first, last = base.dates[0].isoformat(), base.dates[-1].isoformat()
-    add_heading(figure, study.title or study.name, study.question or title_of(base), base.provenance)
+    question = shorten(study.question or title_of(base), MOST_LETTERS, placeholder=" …")
+    add_heading(figure, study.title or study.name, question, base.provenance)
     words = (
         f"Compared with {base.scenario.name}, {first} to {last}; {base.replicas:,} pairs of simulated futures"
     )

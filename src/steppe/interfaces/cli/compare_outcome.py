@@ -97,7 +97,7 @@ def _largest(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _print(title: str, labels: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    headings = {"variant_name": "variant", "name": "where", "measure": "people"}
+    headings = {"variant_name": "what if", "name": "where", "measure": "people"}
     columns = (*(headings.get(each, each) for each in labels), *NUMBERS)
     cells = [(*(_word(each, row[each]) for each in labels), *_cells(row)) for row in rows]
     print_table(title, columns, cells, numbers=NUMBERS)
