@@ -40,7 +40,7 @@ from steppe.scenario.events import (
     Statement,
 )
 from steppe.scenario.folder import load
-from steppe.scenario.model import Place, Route
+from steppe.scenario.model import Group, Place, Route
 from steppe.scenario.paces import factor_on
 from tests.insight.policy_world import EVENTS, WORLD
 
@@ -217,6 +217,16 @@ def test_a_post_has_a_lane_for_each_direction_and_groups_that_are_treated_alike(
     assert [(bar.look, bar.end) for bar in found["visa, herders"]] == [("restricted", 59), ("unsaid", 181)]
     assert found["no papers"][1].marks == ("irregular", "quota", "weekdays", "pushback")
     assert [each.groups for each in lane("Tarn → Gate")] == [""]
+
+
+def test_many_groups_treated_alike_are_named_by_those_left_out():
+    names = ("papers", "none", "card", "pass")
+    event = BorderRegime("AFG", "PAK", "closed", groups="papers")
+    many = replace(WORLD, groups=tuple(Group(name) for name in names), events=(event,), pathways=())
+    assert [each.groups for each in lanes(many)] == ["papers"]
+    post = RouteRegime("Gate", "Tarn", "open", groups="papers")
+    many = replace(many, events=(post, BorderRegime("AFG", "PAK", "closed")))
+    assert [each.groups for each in lanes(many)] == ["", "papers", "all but papers"]
 
 
 def test_the_border_does_not_govern_a_way_away_from_posts():

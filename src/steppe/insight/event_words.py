@@ -69,7 +69,7 @@ def describe_pathway(pathway: Pathway) -> str:
         f"{PATHWAY_NAMES[pathway.kind]} from {host} to {goal}{pathway.destination}",
         f"{percent(pathway.apply)} of those there apply a day",
         *_limit(pathway.quota, "applications a day"),
-        _wait(pathway.wait_days, pathway.stages),
+        wait_words(pathway.wait_days, pathway.stages),
         *_if_any(pathway.give_up, "of those waiting give up a day"),
         *([] if pathway.approval == 1 else [f"{percent(pathway.approval)} approved"]),
         *_limit(pathway.seats, "seats a day"),
@@ -176,10 +176,13 @@ def _limit(number: int | None, words: str) -> list[str]:
     return [] if number is None else [f"at most {number:,} {words}"]
 
 
-def _wait(wait_days: float, stages: int) -> str:
+def wait_words(wait_days: float, stages: int = 1) -> str:
+    """How long a decision takes, and in how many stages where these are several."""
     if not wait_days:
         return "decided at once"
-    return f"{wait_days:g} days of waiting on average" + (f" in {stages} stages" if stages > 1 else "")
+    return f"{wait_days:g} {'day' if wait_days == 1 else 'days'} of waiting on average" + (
+        f" in {stages} stages" if stages > 1 else ""
+    )
 
 
 def _refused(refused_to: str) -> str:
@@ -264,7 +267,7 @@ def _pathway_change(event: PathwayChange, scenario: Scenario) -> str:
     parts = [
         *([] if event.apply is None else [f"{percent(event.apply)} of those there apply a day"]),
         *_limit(event.quota, "applications a day"),
-        *([] if event.wait_days is None else [_wait(event.wait_days, of_name.get(event.pathway, 1))]),
+        *([] if event.wait_days is None else [wait_words(event.wait_days, of_name.get(event.pathway, 1))]),
         *([] if event.approval is None else [f"{percent(event.approval)} approved"]),
         *_limit(event.seats, "seats a day"),
     ]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WIDTH, ROW, TOP, BOTTOM, MARGIN = 11.0, 0.21, 1.1, 1.25, 0.18
 LABEL_SIZE, WORD_SIZE = 7.5, 6.3
 MOST_TICKS = 12
+LABEL_LETTER = 0.56
 LETTER = 0.62  # width of a letter over its size, a little more than most need
 LONGEST_LABEL, LONGEST_GROUPS = 46, 30
 OPEN, CLOSED, PATHWAY, OTHER = "#A9D3EC", "#3B3B3B", "#8FD3BF", "#C9D2DA"
@@ -148,7 +149,7 @@ def _label_width(found: Iterable[Lane]) -> float:
     """Inches that the longest label and its groups take."""
     letters = max(len(_label(lane)) + len(_groups(lane)) + (2 if lane.groups else 0) for lane in found)
     headings = max(len(lane.heading) for lane in found)
-    return 0.1 + max(letters, headings, 18) * LETTER * LABEL_SIZE / 72
+    return 0.1 + max(letters, headings, 18) * LABEL_LETTER * LABEL_SIZE / 72
 
 
 def _label(lane: Lane) -> str:
@@ -225,8 +226,9 @@ def _draw_bar(axes: Any, bar: Bar, at: float, inches_per_day: float) -> None:
         return
     face = face_colour(bar)
     dark = sum(_parts(face)) < 1.2
+    edge = min(0.6, 5 * length * inches_per_day)  # a day of a long world is not all edge
     where: dict[str, Any] = {"left": bar.first, "height": 0.78 * ROW}
-    axes.barh(at, length, **where, color=face, edgecolor="white", linewidth=0.6)
+    axes.barh(at, length, **where, color=face, edgecolor="white", linewidth=edge)
     if bar.marks:
         # A pattern has the colour of the edge, so it is laid over as a bar of its own without one.
         pattern = "".join(HATCHES[mark] for mark in bar.marks)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from steppe.insight.event_words import country_name, percent
+from steppe.insight.event_words import country_name, percent, wait_words
 from steppe.insight.timeline import EVERYTHING, Choice, event_subject, pathway_subject
 from steppe.insight.timeline_bars import Bar, Lane, bars_of, cut_span, shown_days
 from steppe.insight.timeline_regimes import regime_lanes
@@ -126,11 +126,17 @@ def _section_lanes(section: _Section, scenario: Scenario, choice: Choice, days: 
 
 
 def _pathway_lanes(scenario: Scenario, choice: Choice, days: range) -> Iterator[Lane]:
+    """Hosts with several pathways first, each under its name; then those with one."""
+    by_host: dict[str, list[Pathway]] = {}
     for each in scenario.pathways:
         if choice.takes_subject(PathwayChange.word, *pathway_subject(each, scenario)):
-            host = f"from {each.place or country_name(each.country)}"
+            by_host.setdefault(each.place or country_name(each.country), []).append(each)
+    alone = "from elsewhere" if any(len(each) > 1 for each in by_host.values()) else ""
+    for host, pathways in sorted(by_host.items(), key=lambda each: len(each[1]) == 1):
+        heading = f"from {host}" if len(pathways) > 1 else alone
+        for each in pathways:
             groups = ", ".join(listed(each.groups))
-            yield Lane("Pathways", host, each.name, groups, _pathway_bars(scenario, each, days))
+            yield Lane("Pathways", heading, each.name, groups, _pathway_bars(scenario, each, days))
 
 
 def _pathway_bars(scenario: Scenario, pathway: Pathway, days: range) -> tuple[Bar, ...]:
@@ -169,7 +175,7 @@ def _pathway_words(pathway: Pathway) -> tuple[str, ...]:
         *([] if pathway.seats is None else [f"{pathway.seats:,} seats a day"]),
         *([] if pathway.quota is None else [f"{pathway.quota:,} applications a day"]),
         *([f"{percent(pathway.approval)} approved"] if pathway.approval < 1 else []),
-        *([f"{pathway.wait_days:g} days' wait"] if pathway.wait_days else []),
+        *([wait_words(pathway.wait_days)] if pathway.wait_days else []),
     ] or ["open"]
     shorter = () if pathway.seats is None else (f"{pathway.seats:,}",)
     return (*(", ".join(parts[:count]) for count in range(len(parts), 0, -1)), *shorter)

@@ -145,8 +145,15 @@ def _bars_by_groups(
     of_bars: dict[tuple[Bar, ...], list[str]] = {}
     for group in _groups(scenario):
         of_bars.setdefault(_bars(passage, scenario, spoken, group, days), []).append(group)
-    everybody = len(of_bars) == 1
-    return {bars: "" if everybody else ", ".join(names) for bars, names in of_bars.items()}
+    return {bars: _named(names, _groups(scenario)) for bars, names in of_bars.items()}
+
+
+def _named(names: Sequence[str], everybody: Sequence[str]) -> str:
+    """Groups in few words: none for everybody, and those left out where they are fewer."""
+    others = [each for each in everybody if each not in names]
+    if not others:
+        return ""
+    return f"all but {', '.join(others)}" if len(others) < len(names) > 2 else ", ".join(names)
 
 
 def _groups(scenario: Scenario) -> list[str]:
