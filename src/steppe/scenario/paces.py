@@ -8,6 +8,8 @@ and how a journey of several days is kept is left to the clocks.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from steppe.scenario.events import RouteSpeed, listed
@@ -124,6 +126,32 @@ def covers(event: RouteSpeed, day: date) -> bool:
     if start <= end:
         return start <= now < end
     return now >= start or now < end
+
+
+def yearly(event: RouteSpeed, first: date, last: date) -> Iterator[RouteSpeed]:
+    """
+    A change of speed that comes back every year, as one that does not for each time it does so.
+
+    Parameters
+    ----------
+    event
+        One with an end, that lasts a year at most.
+    first, last
+        Days between which it matters; what holds on none of them is left out.
+    """
+    if event.end is None:
+        yield event
+        return
+    for year in range(first.year - 1, last.year + 1):
+        start = _in_year(event.start, year)
+        end = _in_year(event.end, year + event.end.year - event.start.year)
+        if start < end and start <= last and end > first:
+            yield replace(event, start=start, end=end, every_year=False)
+
+
+def _in_year(day: date, year: int) -> date:
+    month, of_month = _in_any_year(day)
+    return date(year, month, of_month)
 
 
 def _in_any_year(day: date) -> tuple[int, int]:

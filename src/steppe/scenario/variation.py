@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from steppe.errors import Problem, UsageError
 from steppe.field import Field
-from steppe.scenario.events import EVENT_TYPES, BorderRegime, Event, RouteRegime
+from steppe.scenario.events import EVENT_TYPES, Event
 from steppe.scenario.fields import SETTINGS
 from steppe.scenario.model import Scenario
 from steppe.scenario.nearest import suggestion
-from steppe.scenario.subjects import subject_of
+from steppe.scenario.replacing import with_event
 from steppe.scenario.tables import event_fields
 from steppe.scenario.values import Refused, expected, judged, read_value
 from steppe.scenario.whereabouts import Whereabouts
@@ -77,8 +76,10 @@ def what_if(scenario: Scenario, *events: Event, name: str = "") -> Scenario:
 
     An event given here holds on its days whatever the world says of the same
     border, route or place: what was there before it ends when it starts, and goes
-    on when it ends.  A border regime holds for every border post between the two
-    countries, those with a regime of their own included.
+    on when it ends.  For groups, in a direction or of numbers that it does not name,
+    what was there goes on.  A border regime holds for every border post between the
+    two countries, those with a regime of their own included, but not for routes away
+    from posts.  Statements stand beside each other.
 
     Parameters
     ----------
@@ -104,10 +105,9 @@ def what_if(scenario: Scenario, *events: Event, name: str = "") -> Scenario:
     from steppe.scenario.check import require_rows
 
     given = _typed_events(events)
-    country_of = {place.name: place.country for place in scenario.places}
     kept = list(scenario.events)
     for event in given:
-        kept = _with_event(kept, event, country_of)
+        kept = with_event(scenario, kept, event)
     changed = replace(scenario, name=name or f"{scenario.name}-what-if", events=tuple(kept))
     named = {
         ("events", position): f"what_if event {given.index(event) + 1} ({event.word})"
@@ -150,36 +150,3 @@ def _typed_value(wanted: Field, value: Any) -> Any:
     if isinstance(value, str):
         return read_value(wanted, value) if value.strip() else judged(wanted, None)
     return judged(wanted, value)
-
-
-def _with_event(events: Iterable[Event], new: Event, country_of: Mapping[str, str]) -> list[Event]:
-    """Events with a new one put among them; what it replaces is cut around its days."""
-    before: list[Event] = []
-    after: list[Event] = []
-    for old in events:
-        if not _replaces(new, old, country_of) or not _meet(new, old):
-            before.append(old)
-            continue
-        if new.start is not None and _starts_before(old.start, new.start):
-            before.append(replace(old, end=new.start))
-        if new.end is not None and (old.end is None or old.end > new.end):
-            after.append(replace(old, start=new.end))
-    return [*before, new, *after]
-
-
-def _replaces(new: Event, old: Event, country_of: Mapping[str, str]) -> bool:
-    """Whether a new event speaks of the same thing as an old one, or of the border it is a part of."""
-    if isinstance(new, BorderRegime) and isinstance(old, RouteRegime):
-        ends = {country_of.get(old.place), country_of.get(old.other_place)}
-        return ends == {new.country, new.other_country}
-    return subject_of(new) == subject_of(old)
-
-
-def _meet(new: Event, old: Event) -> bool:
-    """Whether two events share a day."""
-    return _starts_before(new.start, old.end) and _starts_before(old.start, new.end)
-
-
-def _starts_before(start: date | None, day: date | None) -> bool:
-    """Whether something that starts then (``None``: ever since) is there before a day (``None``: ever)."""
-    return start is None or day is None or start < day
