@@ -36,7 +36,7 @@ PERSON = np.dtype(
         ("group", np.int64),
         ("pace", np.float64),  # km a day, as it was on setting out
         ("queue", np.int64),  # link at whose start they wait to be let through, else -1
-        ("barred", np.int64),  # link whose queue they gave up this morning, else -1
+        ("barred", np.int64),  # link whose queue they just gave up, else -1
         ("fate", np.int64),  # what the post says tonight
         ("passed", np.bool_),  # on a road that no closing concerns any more
         ("behind", np.bool_),  # sleeps at the start of that road and sets out in the morning
@@ -112,6 +112,7 @@ def decide(
         settle(person, here)
         return
     way = person.way if goes_on else choose(world, day, person, here, factor)
+    person.barred = -1
     if way < 0:
         settle(person, here)
         return

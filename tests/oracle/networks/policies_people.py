@@ -161,6 +161,7 @@ def camp_opens_in_stages() -> Scenario:
     events = (
         CampOpens("Haven", day(1), day(3)),
         CampOpens("Haven", day(5), day(8)),
-        CampClosed("Haven", day(6), day(7)),
+        CampClosed("Harbour", day(0), day(2)),
     )
-    return frontier(*events, settings={"leave_chance_town": 0.6, "worth_camp": 4.0})
+    world = frontier(*events, settings={"leave_chance_town": 0.6, "worth_camp": 4.0})
+    return amended(world, "Harbour", kind="camp")
