@@ -187,7 +187,7 @@ def compare(base: Result, variant: Result) -> Comparison:
     ----------
     base, variant
         Runs with the same seed, replicas, first day and number of days, that kept their replicas.
-        The numbers of one measure of every replica are held in memory, not the replicas themselves.
+        What is measured of every replica is held in memory, the replicas themselves are not.
 
     Returns
     -------
