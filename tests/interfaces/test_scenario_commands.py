@@ -15,6 +15,7 @@ import pytest
 from steppe.scenario import gallery
 from steppe.scenario.fields import SETTINGS, TABLES
 from steppe.scenario.folder import examine, load
+from tests.scenario.policy_world import with_policies
 from tests.scenario.worlds import line, make_world
 
 
@@ -73,6 +74,20 @@ def test_a_description_tells_borders_with_their_dates_and_counts_with_their_meas
     assert "registered   stock     person        2          2   Camp One   2025-01-15 to 2025-02-15" in out
     assert "1,000 people leave by a schedule" in out
     assert "conflict_push_rate   0.01   0" in out
+
+
+def test_policies_are_described(tmp_path, steppe):
+    _, out, _ = steppe("describe", str(make_world(tmp_path / "world", with_policies)))
+    said = " ".join(out.split())
+    assert "families 70.0% foot 6 6 papers: none" in said
+    assert "Midway families 50.0%, drivers 50.0%" in said
+    assert "for families, from Gate to Camp One only" in said
+    assert "at most 200 a day, on mon, tue, wed, thu, fri, wait 0.8" in said
+    assert "Bland | Aland 500 hills 10 3.5 5.8%" in said
+    assert "Bland 2025-01-15 until 2025-02-15 9,000" in said
+    assert "visa 2025-01-25 until 2025-02-05 seats 5" in said
+    assert "Pathways that change" in said
+    assert "9 ± 4.2" in said
 
 
 def test_a_new_world_is_right_runs_and_names_every_setting(tmp_path, steppe):

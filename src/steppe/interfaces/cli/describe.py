@@ -8,11 +8,26 @@ from datetime import date
 
 import typer
 
+from steppe.interfaces.cli.describe_policies import (
+    print_borders,
+    print_groups,
+    print_limits,
+    print_pathways,
+)
 from steppe.interfaces.cli.shell import tell
 from steppe.interfaces.cli.tables import print_table
-from steppe.scenario.events import BorderRegime, Conflict, Event, RouteRegime
+from steppe.scenario.events import (
+    BorderRegime,
+    Conflict,
+    Event,
+    HostLimit,
+    PathwayChange,
+    RouteRegime,
+    listed,
+)
 from steppe.scenario.fields import SETTINGS
 from steppe.scenario.model import Observation, Scenario
+from steppe.scenario.subjects import sides_of
 from steppe.units import date_of
 
 MOST_CONFLICTS = 60
@@ -38,7 +53,11 @@ def describe(source: str) -> None:
     _heading(scenario)
     _places(scenario)
     _routes(scenario)
+    print_groups(scenario)
     _regimes(scenario)
+    print_borders(scenario)
+    print_limits(scenario, _span)
+    print_pathways(scenario, _span)
     _conflicts(scenario)
     _other_events(scenario)
     _pushes(scenario)
@@ -124,7 +143,19 @@ def _regimes(scenario: Scenario) -> None:
 
 def _regime(event: BorderRegime | RouteRegime) -> str:
     share = f" ({event.admit:g} let through)" if event.status == "restricted" else ""
-    return f"{_span(event.start, event.end)} {event.status}{share}"
+    words = [f"{_span(event.start, event.end)} {event.status}{share}"]
+    if event.groups:
+        words.append(f"for {', '.join(listed(event.groups))}")
+    if event.one_way:
+        sides = sides_of(event)
+        words.append(f"from {sides[0]} to {sides[1]} only")
+    if event.quota is not None:
+        words.append(f"at most {event.quota:,} a day")
+    if event.weekdays:
+        words.append(f"on {', '.join(listed(event.weekdays))}")
+    numbers = ("wait", "give_up", "irregular", "irregular_returned", "pushback")
+    words += [f"{name} {getattr(event, name):g}" for name in numbers if getattr(event, name)]
+    return ", ".join(words)
 
 
 def _span(start: date | None, end: date | None) -> str:
@@ -165,7 +196,7 @@ def _other_events(scenario: Scenario) -> None:
     others = Counter(
         event.word
         for event in scenario.events
-        if not isinstance(event, BorderRegime | RouteRegime | Conflict)
+        if not isinstance(event, BorderRegime | RouteRegime | Conflict | HostLimit | PathwayChange)
     )
     if others:
         print_table(
