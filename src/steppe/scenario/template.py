@@ -108,6 +108,8 @@ def _toml(world: Scenario) -> str:
     heading = f"""\
 # What this file says, and what each setting means. A line that starts with # is not read.
 # The tables beside it (places.csv and so on) can be edited in Excel: save them as 'CSV UTF-8'.
+# Who people are and what governments offer them go into groups.csv, shares.csv, borders.csv and pathways.csv, which
+# are not here yet: `steppe fields groups` lists the columns of one.
 
 [scenario]
 name = {json.dumps(world.name, ensure_ascii=False)}

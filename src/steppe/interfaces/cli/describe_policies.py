@@ -96,7 +96,7 @@ def print_pathways(scenario: Scenario, span: Span) -> None:
     rows = [
         (
             each.name,
-            each.kind,
+            each.kind.replace("_", " "),
             f"{each.place or 'anywhere in ' + each.country} to {each.destination}"
             + (" (at home there)" if each.settles else ""),
             "; ".join(listed(each.groups)) or "everybody",
