@@ -363,6 +363,17 @@ def test_nearly_all_who_reach_pakistan_come_through_chaman() -> None:
     assert into["Chaman post", "Quetta"] > 0.9 * sum(into.values()) > 10_000
 
 
+def test_two_thirds_of_attempts_on_the_ways_into_iran_fail() -> None:
+    ways = [name for name in run().labels.posts if name.endswith(("→ Mashhad", "→ Birjand", "→ Saravan"))]
+    ways = [name for name in ways if " post" not in name]
+    assert len(ways) == 3
+    back, across = (
+        sum(float(run().border.at(account=account, post=name).values.sum()) for name in ways)
+        for account in ("pushed_back", "irregular")
+    )
+    assert back / (back + across) == pytest.approx(0.65, abs=0.01)
+
+
 def test_arrivals_in_neighbouring_countries_lie_between_what_was_registered_and_what_was_estimated() -> None:
     """Iran's government spoke of up to 500,000; Pakistan's year-end estimate was 108,000."""
     final = {each.country: counted(each) for each in WORLD.observations if each.use and not each.place}

@@ -32,7 +32,12 @@ _P2_SOURCE = (
     "https://www.state.gov/briefing-with-senior-state-department-officials-on-the-u-s-refugee-admissions-program-"
     "priority-2-p-2-designation-for-afghan-nationals/ ; firstpost.com 9861901 (12 to 14 months)"
 )
-P2_COUNTRIES = {"PAK": "Pakistan", "TJK": "Tajikistan", "UZB": "Uzbekistan"}
+# Where the wait is: in all of Pakistan, and in the two capitals with an embassy.
+P2_HOSTS = {
+    "Pakistan": {"country": "PAK"},
+    "Tajikistan": {"place": "Dushanbe"},
+    "Uzbekistan": {"place": "Tashkent"},
+}
 P2_START, P2_WAIT_DAYS = "2021-08-02", "420"
 # People who went home, as published: since 1 September, by day.
 _OCHA_RETURNS = (
@@ -229,12 +234,12 @@ class Pathways:
 
     def visas(self) -> Iterator[Row]:
         """P-2 and the special immigrant visa, in the third countries where people could apply."""
-        for code, country in P2_COUNTRIES.items():
+        for country, host in P2_HOSTS.items():
             yield {
                 "name": f"US visa in {country}",
                 "kind": "visa",
                 "destination": "Washington Dulles",
-                "country": code,
+                **host,
                 "groups": EMPLOYEES,
                 "start": P2_START,
                 "end": PATHWAYS_END,
