@@ -37,6 +37,7 @@ LIGHT, DARK = "#CFE3F2", "#86B9DE"
 NAME = "comparison"
 # Inches above and below the panels, between two of them, and for a row of small ones.
 ABOVE, BELOW, BETWEEN, DAYS_TALL = 1.3, 1.05, 0.75, 1.75
+WIDTH, LEFT_COLUMN, RIGHT_COLUMN = 13.0, (0.7, 6.2), (7.0, 12.7)
 MOST_LETTERS = 110
 WORDS = (
     "Variant less base, replica by replica with the same luck: dot, the mean; thick, half of the replicas; thin, nine"
@@ -71,17 +72,18 @@ def comparison_figure(comparison: Comparison) -> Figure:
     last = comparison.base.dates[-1].isoformat()
     left = [(f"People at a place on {last}: difference", places)] if places else []
     right: list[tuple[str, list[Row]]] = []
-    # Few places leave room below them for everything else.
+    # Few places leave room below them for everything else; the days stand where there is room.
     (left if len(places) <= FEW_PLACES else right).extend(others)
     tall = [sum(_tall(rows) + BETWEEN for _, rows in column) for column in (left, right)]
-    width, height = 13.0, ABOVE + BELOW + max(3.6, tall[0], tall[1] + DAYS_TALL * -(-len(names) // 2))
+    tall[0 if right else 1] += DAYS_TALL * -(-len(names) // 2)
+    width, height = WIDTH, ABOVE + BELOW + max(3.6, *tall)
     figure = new_figure(width, height)
     if not places:
         figure.text(0.02, 0.5, "People are at the same places on the last day in every replica.", color=QUIET)
-    _draw_column(figure, left, 2.4, 2.6)
-    below = _draw_column(figure, right, 9.35, 2.2)
+    ends = _draw_column(figure, left, 2.4, 2.5), _draw_column(figure, right, 9.1, 2.2)
     if names:
-        _draw_days(figure, comparison, names, (BELOW / height, below))
+        column, top = (LEFT_COLUMN, ends[0]) if right else (RIGHT_COLUMN, ends[1])
+        _draw_days(figure, comparison, names, column, (BELOW / height, top))
     _add_words(figure, comparison)
     return figure
 
@@ -140,25 +142,33 @@ def _leading(found: list[dict[str, Any]], labels: dict[str, str]) -> list[Row]:
 
 
 def _draw_days(
-    figure: Figure, comparison: Comparison, names: list[str], between: tuple[float, float]
+    figure: Figure,
+    comparison: Comparison,
+    names: list[str],
+    across: tuple[float, float],
+    between: tuple[float, float],
 ) -> None:
-    """Small panels of the difference over time, two in a row."""
+    """Small panels of the difference over time, two in a row; across in inches, between shares of the height."""
     width, height = figure.get_figwidth(), figure.get_figheight()
     bottom, top = between
     daily = comparison.daily(*names).partition_by("place", maintain_order=True)
     rows = -(-len(daily) // 2)
     grid = figure.add_gridspec(
-        rows, 2, left=7.0 / width, right=1 - 0.3 / width, bottom=bottom, top=top - 0.2 / height,
-        wspace=0.26, hspace=0.62,
-    )  # fmt: skip
+        rows,
+        2,
+        left=across[0] / width,
+        right=across[1] / width,
+        bottom=bottom,
+        top=top - 0.2 / height,
+        wspace=0.26,
+        hspace=0.62,
+    )
     ticks = day_ticks(comparison.base, 3)
     for number, table in enumerate(daily):
         axes = figure.add_subplot(grid[number // 2, number % 2])
         _draw_place(axes, table, ticks)
-    figure.text(
-        7.0 / width, top + 0.12 / height, "People there, day by day: difference", fontsize=9.5,
-        fontweight="bold",
-    )  # fmt: skip
+    title, above = "People there, day by day: difference", top + 0.12 / height
+    figure.text(across[0] / width, above, title, fontsize=9.5, fontweight="bold")
 
 
 def _draw_place(axes: Any, table: Any, ticks: tuple[list[int], list[str]]) -> None:

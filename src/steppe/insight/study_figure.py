@@ -7,7 +7,7 @@ Headlines in which no variant differs are left out.
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import shorten
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from steppe.insight.basemap import names_by_code
@@ -34,7 +34,7 @@ WORDS = (
     " in ten; grey, nine in ten do not agree.\nThis is chance alone: what is not known about behaviour is not in it."
 )
 # Inches above, below and between rows of panels; left of the first panel, from one panel to the next, of a panel.
-ABOVE, BELOW, BETWEEN = 1.3, 1.05, 0.75
+ABOVE, BELOW, BETWEEN, LINE = 0.94, 1.05, 0.75, 0.18
 LEFT, PITCH, WIDE = 2.5, 4.9, 2.9
 
 
@@ -60,20 +60,21 @@ def plot_study(findings: Findings, folder: Path) -> list[Path]:
 
 def study_figure(findings: Findings) -> Figure:
     """The figure itself, not yet written."""
-    panels = _panels(findings)
+    panels, lines_above = _panels(findings), _lines(findings)
+    above = ABOVE + LINE * len(lines_above)
     tall = 0.14 + 0.28 * len(findings.outcomes)
     lines = -(-len(panels) // PANELS_IN_A_ROW) or 1
-    width, height = 12.2, ABOVE + BELOW + lines * tall + (lines - 1) * BETWEEN
+    width, height = 12.2, above + BELOW + lines * tall + (lines - 1) * BETWEEN
     figure = new_figure(width, height)
     for number, (title, rows) in enumerate(panels):
         line, column = divmod(number, PANELS_IN_A_ROW)
-        bottom = 1 - (ABOVE + (line + 1) * tall + line * BETWEEN) / height
+        bottom = 1 - (above + (line + 1) * tall + line * BETWEEN) / height
         left = (LEFT + column * PITCH) / width
         axes = figure.add_axes((left, bottom, WIDE / width, tall / height))
         draw_intervals(axes, rows, title, labels=column == 0)
     if not panels:
         figure.text(0.02, 0.5, "No variant differs from the base in any headline.", color=QUIET, va="top")
-    _add_words(figure, findings)
+    _add_words(figure, findings, lines_above)
     return figure
 
 
@@ -121,13 +122,19 @@ def _differs(row: Row) -> bool:
     return bool(row.mean or any(row.outer or ()))
 
 
-def _add_words(figure: Figure, findings: Findings) -> None:
+def _add_words(figure: Figure, findings: Findings, lines: list[str]) -> None:
     study, base = findings.study, findings.base
-    first, last = base.dates[0].isoformat(), base.dates[-1].isoformat()
-    question = shorten(study.question or title_of(base), MOST_LETTERS, placeholder=" …")
-    add_heading(figure, study.title or study.name, question, base.provenance)
-    words = (
-        f"Compared with {base.scenario.name}, {first} to {last}; {base.replicas:,} pairs of simulated futures"
-    )
-    figure.text(0.02, 1 - 0.7 / figure.get_figheight(), words, fontsize=9, color=QUIET, va="top")
+    add_heading(figure, study.title or study.name, lines[0], base.provenance)
+    for number, words in enumerate(lines[1:], start=1):
+        below = 1 - (0.52 + LINE * number) / figure.get_figheight()
+        figure.text(0.02, below, words, fontsize=9, color=QUIET, va="top")
     add_source(figure, base.provenance, WORDS)
+
+
+def _lines(findings: Findings) -> list[str]:
+    """The question, over as many lines as it takes, and what was compared."""
+    base = findings.base
+    first, last = base.dates[0].isoformat(), base.dates[-1].isoformat()
+    pairs = "expected values" if base.mode == "expected" else f"{base.replicas:,} pairs of simulated futures"
+    asked = wrap(findings.study.question or title_of(base), MOST_LETTERS)
+    return [*asked, f"Compared with {base.scenario.name}, {first} to {last}; {pairs}"]

@@ -70,7 +70,7 @@ def tell_study(findings: Findings) -> None:
     """
     study = findings.study
     typer.echo(f"{study.title or study.name}: {_pairs(findings.base)}")
-    typer.echo(f"{study.question}\n" if study.question else "")
+    typer.echo(f"{' '.join(study.question.split())}\n" if study.question else "")
     rows = findings.table.to_dicts()
     for (of, measure), title in HEADLINES.items():
         found = [row for row in rows if (row["of"], row["measure"]) == (of, measure)]
