@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from steppe.scenario.events import RouteSpeed
 from steppe.scenario.model import Group, Route, Scenario
-from steppe.scenario.paces import factor_on, group_speed
+from steppe.scenario.paces import factor_on, fastest_speed, group_speed
 from steppe.scenario.variation import with_settings
 
 WORLD = Scenario("roads", date(2025, 1, 1), 10)
@@ -75,3 +76,14 @@ def test_what_lasts_a_day_that_only_leap_years_have_never_holds_in_others():
 @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
 def test_what_lasts_a_year_and_comes_back_every_year_lasts_always(day):
     assert factor_on(RouteSpeed("A", "B", date(2025, 6, 1), date(2026, 6, 1), every_year=True), day) == 0.5
+
+
+def test_the_fastest_pace_is_that_of_the_quickest_group_that_may_use_the_road():
+    walkers, drivers = Group("walkers", mode="foot"), Group("drivers", hours_per_day=5)
+    world = replace(WORLD, groups=(walkers, drivers))
+    quicker = RouteSpeed("A", "B", date(2025, 1, 5), speed_factor=3, groups="walkers")
+    slower = RouteSpeed("A", "B", date(2025, 1, 5), speed_factor=0.1)
+    assert fastest_speed(world, ROAD, ()) == 180
+    assert fastest_speed(world, replace(ROAD, closed_to="vehicle"), (quicker, slower)) == 105
+    assert fastest_speed(world, replace(ROAD, closed_to="vehicle;foot"), ()) is None
+    assert fastest_speed(world, FLIGHT, (quicker,)) == 5000

@@ -8,7 +8,7 @@ and how a journey of several days is kept is left to the clocks.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -53,16 +53,18 @@ def _fastest_of_mode(scenario: Scenario, group: Group) -> float:
     return math.inf
 
 
-def fastest_speed(scenario: Scenario, route: Route) -> float | None:
+def fastest_speed(scenario: Scenario, route: Route, changes: Iterable[RouteSpeed]) -> float | None:
     """
     How far a day takes the fastest of all groups on a route at the best of times.
 
     Parameters
     ----------
     scenario
-        Whose groups and changes of speed count.
+        Whose groups count.
     route
         Any route.
+    changes
+        Changes of its speed; those that quicken it are taken as holding at once.
 
     Returns
     -------
@@ -70,24 +72,21 @@ def fastest_speed(scenario: Scenario, route: Route) -> float | None:
         km/day, or ``None`` where the route is closed to all of them.
     """
     speeds = [
-        group_speed(scenario, route, group) * _best_factor(scenario, route, group)
+        group_speed(scenario, route, group) * _best_factor(route, group, changes)
         for group in scenario.groups or (None,)
         if may_use(route, group)
     ]
     return max(speeds, default=None)
 
 
-def _best_factor(scenario: Scenario, route: Route, group: Group | None) -> float:
-    """The most that changes of speed can multiply the speed of a group by, were all to hold at once."""
+def _best_factor(route: Route, group: Group | None, changes: Iterable[RouteSpeed]) -> float:
+    """The most that changes of speed can multiply the speed of a group by."""
     if route.mode == "air":
         return 1.0
-    ends = {route.start, route.end}
     return math.prod(
         max(1.0, event.speed_factor)
-        for event in scenario.events
-        if isinstance(event, RouteSpeed)
-        and {event.place, event.other_place} == ends
-        and (not event.groups or (group is not None and group.name in listed(event.groups)))
+        for event in changes
+        if not event.groups or (group is not None and group.name in listed(event.groups))
     )
 
 

@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -293,6 +294,12 @@ def event_type(word: str) -> type[Event]:
 
 def event_fields(kind: type[Event]) -> tuple[Field, ...]:
     """Columns of ``events.csv`` that a type of event uses, with what is required of them there."""
+    return _fields_of_word(kind.word)
+
+
+@cache
+def _fields_of_word(word: str) -> tuple[Field, ...]:
+    kind = event_type(word)
     of_name = {each.name: each for each in _EVENTS}
     return tuple(
         replace(of_name[each.name], required=each.default is dataclasses.MISSING)

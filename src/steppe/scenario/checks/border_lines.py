@@ -51,8 +51,9 @@ def two_sides(world: World) -> Iterator[Problem]:
 
 def borders_that_nothing_crosses(world: World) -> Iterator[Problem]:
     """A border without a route away from its posts."""
+    away = _away(world)
     for number, border in enumerate(world.scenario.borders):
-        if not _away(world, frozenset((border.country, border.other_country))):
+        if frozenset((border.country, border.other_country)) not in away:
             yield world.warning(
                 "borders",
                 number,
@@ -65,23 +66,26 @@ def borders_that_nothing_crosses(world: World) -> Iterator[Problem]:
 def borders_of_which_nothing_is_known(world: World) -> Iterator[Problem]:
     """A route away from posts over a border without a row of its own."""
     known = {frozenset((border.country, border.other_country)) for border in world.scenario.borders}
-    for pair in world.crossing:
-        numbers = _away(world, pair)
-        if numbers and len(pair) == 2 and pair not in known:
+    for pair, number in _away(world).items():
+        if len(pair) == 2 and pair not in known:
             first, other = sorted(pair)
             yield world.warning(
                 "routes",
-                numbers[0],
+                number,
                 f"the route runs away from posts, but the border of '{first}' and '{other}' is not among the"
                 " borders: it counts as one way across, which nobody watches.",
                 "Add the border, with its length, terrain and patrols.",
             )
 
 
-def _away(world: World, pair: frozenset[str]) -> list[int]:
-    """Rows of the routes away from posts between two countries."""
-    crossing = {id(route) for route in world.crossing.get(pair, ()) if route.away_from_posts}
-    return [number for number, route in enumerate(world.scenario.routes) if id(route) in crossing]
+def _away(world: World) -> dict[frozenset[str], int]:
+    """Row of the first route away from posts between each two countries."""
+    found: dict[frozenset[str], int] = {}
+    for number, route in enumerate(world.scenario.routes):
+        ends = {route.start, route.end}
+        if route.away_from_posts and ends <= world.place_of.keys():
+            found.setdefault(frozenset(world.place_of[name].country for name in ends), number)
+    return found
 
 
 CHECKS = (routes_that_cross_nothing, two_sides)

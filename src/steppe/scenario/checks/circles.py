@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from steppe.errors import Problem
 from steppe.scenario.border_line import crossing_ways, returned_share
 from steppe.scenario.checks.world import World
-from steppe.scenario.events import RouteRegime
+from steppe.scenario.events import RouteRegime, RouteSpeed
 from steppe.scenario.model import Route
 from steppe.scenario.paces import fastest_speed
 from steppe.scenario.subjects import sides_of
@@ -69,8 +69,12 @@ def _directed_weights(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64
     position = {place.name: number for number, place in enumerate(scenario.places)}
     spread = scenario.number("choice_spread")
     starts, ends, weights = [], [], []
+    changes: dict[frozenset[str], list[RouteSpeed]] = {}
+    for event in scenario.events:
+        if isinstance(event, RouteSpeed):
+            changes.setdefault(frozenset((event.place, event.other_place)), []).append(event)
     for route in scenario.routes:
-        speed = fastest_speed(scenario, route)
+        speed = fastest_speed(scenario, route, changes.get(frozenset((route.start, route.end)), ()))
         if speed is None:
             continue
         cost = route_cost(scenario, route.distance_km, speed, len(_countries(world, route)) == 2)

@@ -80,8 +80,7 @@ def places_that_pass_people_to_each_other(world: World) -> Iterator[Problem]:
 def limits_that_hold_nobody_back(world: World) -> Iterator[Problem]:
     """A limit of a country that nothing leads into from abroad."""
     scenario = world.scenario
-    entered = {place.country for place in scenario.places if _is_entered(world, place)}
-    entered |= {
+    entered = _entered(world) | {
         world.place_of[pathway.destination].country
         for pathway in scenario.pathways
         if pathway.destination in world.place_of
@@ -96,14 +95,15 @@ def limits_that_hold_nobody_back(world: World) -> Iterator[Problem]:
             )
 
 
-def _is_entered(world: World, place: Place) -> bool:
-    """Whether a route with a post leads to a place from another country."""
-    return any(
-        place.name in pair
-        and {world.place_of[name].country for name in pair} != {place.country}
-        and any(not route.away_from_posts and (route.two_way or route.end == place.name) for route in routes)
-        for pair, routes in world.joined.items()
-    )
+def _entered(world: World) -> set[str]:
+    """Countries that a route with a post leads into from another."""
+    found: set[str] = set()
+    for pair, routes in world.crossing.items():
+        for route in routes if len(pair) == 2 else ():
+            if not route.away_from_posts:
+                ends = (route.end, route.start) if route.two_way else (route.end,)
+                found |= {world.place_of[name].country for name in ends}
+    return found
 
 
 CHECKS = (camps_that_open_and_close, overflow_to_itself)

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from steppe.errors import Problem
 from steppe.scenario.checks.world import World
-from steppe.scenario.events import HostLimit
+from steppe.scenario.events import HostLimit, PathwayChange
 from steppe.scenario.model import Pathway
 from steppe.scenario.nearest import suggestion
+from steppe.scenario.subjects import given_of
 
 REFUSED_WORDS = ("host", "onward")
 RETURNS = ("voluntary_return", "forced_return")
@@ -118,9 +119,10 @@ def waits(world: World) -> Iterator[Problem]:
 
 def pathways_nobody_departs_by(world: World) -> Iterator[Problem]:
     """A pathway that takes nobody in, or lets nobody out, and that no event changes."""
+    changed = _changed(world)
     for number, pathway in _pathways(world):
         for name in ("apply", "quota", "approval", "seats"):
-            if getattr(pathway, name) == 0 and not _is_changed(world, pathway, name):
+            if getattr(pathway, name) == 0 and (pathway.name, name) not in changed:
                 yield world.warning(
                     "pathways",
                     number,
@@ -131,15 +133,17 @@ def pathways_nobody_departs_by(world: World) -> Iterator[Problem]:
 
 def numbers_without_effect(world: World) -> Iterator[Problem]:
     """A number of a pathway that its other numbers keep from having any effect."""
+    changed = _changed(world)
     for number, pathway in _pathways(world):
-        if pathway.give_up > 0 and not _anybody_waits(world, pathway):
+        may_change = {name for name in ("wait_days", "seats", "approval") if (pathway.name, name) in changed}
+        if pathway.give_up > 0 and not (_anybody_waits(world, pathway) or may_change - {"approval"}):
             yield world.warning(
                 "pathways",
                 number,
                 f"give_up has no effect: nobody waits in '{pathway.name}'.",
                 "Give wait_days or seats, or empty give_up.",
             )
-        is_sure = pathway.approval == 1 and not _is_changed(world, pathway, "approval")
+        is_sure = pathway.approval == 1 and "approval" not in may_change
         if pathway.refused_to != "host" and is_sure:
             yield world.warning(
                 "pathways",
@@ -156,16 +160,13 @@ def _anybody_waits(world: World, pathway: Pathway) -> bool:
         isinstance(event, HostLimit) and event.country == end.country for _, event in world.events
     )
     may_fill = end is not None and end.hard_capacity
-    may_change = any(_is_changed(world, pathway, name) for name in ("wait_days", "seats"))
-    return pathway.wait_days > 0 or pathway.seats is not None or has_limit or may_fill or may_change
+    return pathway.wait_days > 0 or pathway.seats is not None or has_limit or may_fill
 
 
-def _is_changed(world: World, pathway: Pathway, name: str) -> bool:
-    """Whether an event ever gives another value to a number of a pathway."""
-    return any(
-        getattr(event, "pathway", "") == pathway.name and getattr(event, name, None) is not None
-        for _, event in world.events
-    )
+def _changed(world: World) -> set[tuple[str, str]]:
+    """Pathways, and their numbers that an event ever gives another value."""
+    changes = [event for _, event in world.events if isinstance(event, PathwayChange)]
+    return {(event.pathway, name) for event in changes for name in given_of(event)}
 
 
 def homes(world: World) -> Iterator[Problem]:

@@ -37,12 +37,11 @@ def sound_part(scenario: Scenario, where: Whereabouts) -> tuple[World, list[Prob
         rows: list[Any] = []
         for number, row in enumerate(rows_of(scenario, table)):
             words = where.row(table, number)
-            name_only = kept_by_name(type(row), _own_values(table, row))
+            wrong = list(_row_problems(words, table, row))
+            sound = kept_by_name(type(row), _own_values(table, row)) if wrong else row
             # The reader has told already what is wrong with a row of which it kept the name alone.
-            told = where.from_files and row == name_only
-            wrong = [] if told else list(_row_problems(words, table, row))
-            problems += wrong
-            sound = name_only if wrong else row
+            if not (where.from_files and sound == row):
+                problems += wrong
             if sound is not None:
                 named[table, len(rows)] = words
                 rows.append(sound)
