@@ -64,10 +64,16 @@ class On(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """Past a post for the night, or sent on by a full place, with the whole of a route ahead."""
+    """
+    Past a post for the night, or sent on by a full place, with the whole of a route ahead.
+
+    Nobody there has a plan; the field keeps it apart from :class:`Waiting`, as tuples
+    of the same values are equal whatever their names.
+    """
 
     route: int
     on_foot: bool
+    rest: Rest = ()
 
 
 class Arrived(NamedTuple):
@@ -184,6 +190,12 @@ class Situations:
             return At(host, (), True, onward=True)
         return At(enrolment.refused_to, (), True)
 
+    def _meet_behind(self, behind: Behind) -> None:
+        """Whoever has a whole route ahead sets out at the pace of the day on which they do."""
+        for way, route in enumerate(self.recorded):
+            if route == self.recorded[behind.route]:
+                self._meet(Behind(way, behind.on_foot))
+
     def behind(self, waiting: Waiting) -> Behind:
         """Where those sleep who were let through."""
         return Behind(waiting.route, self.start_on_foot and not waiting.walked)
@@ -226,7 +238,10 @@ class Situations:
             self._known.add(situation)
             self._waiting.append(situation)
             if isinstance(situation, Arrived) and situation.via != NO_ROUTE:
-                self._meet(self.refused_to(situation))
+                refused = self.refused_to(situation)
+                if isinstance(refused, Behind):
+                    self._meet_behind(refused)
+                self._meet(refused)
                 self._meet(At(situation.place, situation.rest, True))
         return situation
 
@@ -234,7 +249,7 @@ class Situations:
         if isinstance(situation, Arrived) and not situation.decides:
             return
         if isinstance(situation, Waiting):
-            self._meet(self.behind(situation))
+            self._meet_behind(self.behind(situation))
         used, zero_hops, on_foot = 0, 0, False
         if isinstance(situation, Arrived):
             used, zero_hops = situation.used, situation.zero_hops

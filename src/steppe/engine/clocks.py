@@ -91,7 +91,7 @@ class FleeClock:
         return Leg(1.0, moved, moved < round(100 * speed), bins=self._bins(rest))
 
     def _speed(self, route: DirectedRoute, on_foot: bool) -> float:
-        return self.foot_speed_km_per_day if on_foot else route.speed_km_per_day
+        return min(self.foot_speed_km_per_day, route.speed_km_per_day) if on_foot else route.speed_km_per_day
 
     def _bins(self, distance_km: float) -> int:
         return round(BINS_PER_DAY * distance_km / self.day_distance_km)

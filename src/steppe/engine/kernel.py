@@ -53,12 +53,15 @@ def _travel_roads(tables: Tables, now: Now, luck: Luck, day: int) -> None:
         if last < 0:
             continue
         road = tables.roads[cell - tables.places_at_night]
+        own_address = road.address
+        if road.season >= 0:
+            road = tables.roads[tables.setting_out[day, road.season]]
         recorded = tables.recorded[road.route]
         for s in range(last + 1):
             count = now.today[cell, s]
             if count > 0.0:
                 now.today[cell, s] = 0.0
-                address = road.address + np.uint64(s) * BIN_STEP
+                address = own_address + np.uint64(s) * BIN_STEP
                 slow = split(luck, np.uint64(day), address, count, road.high_share, now.tally)
                 if slow > 0.0:
                     now.flow[recorded] += slow * road.high_completes

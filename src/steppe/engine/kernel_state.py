@@ -35,6 +35,7 @@ class Tables(NamedTuple):
     queues: RecordArray
     desks: RecordArray
     applicants: IntArray
+    setting_out: IntArray
     place_address: AddressArray
     group_chance: FloatArray
     recorded: IntArray

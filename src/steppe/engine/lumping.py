@@ -7,10 +7,13 @@ today first; what a situation is, is said in ``cells.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from steppe.engine.cells import Arrived, Situation, Situations
+from steppe.engine.clocks import MOST_ZERO_HOPS, Clock
+from steppe.engine.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,20 @@ class DayClass:
     rounds_left: int
 
 
-def lump(situations: Situations) -> tuple[list[DayClass], dict[Arrived, int]]:
+Rounds = Callable[[int, int, int], int]
+
+
+def lump(situations: Situations, rounds: Rounds | None = None) -> tuple[list[DayClass], dict[Arrived, int]]:
     """
     Join situations during the day that have exactly the same future.
+
+    Parameters
+    ----------
+    situations
+        Of one group.
+    rounds
+        In which round people are dealt with who arrive at a place with so much of the
+        day used, where other groups have a say in it; from these situations if not given.
 
     Returns
     -------
@@ -38,10 +52,15 @@ def lump(situations: Situations) -> tuple[list[DayClass], dict[Arrived, int]]:
             tuple((step.share, _settled_name(step.to, class_of), step.bins) for step in option)
             for option in situations.choices.get(situation, ())
         )
-        key = (situation.place, situation.rest, situation.via, situation.back, situation.decides, steps)
+        left = (
+            rounds(situation.place, situation.used, situation.zero_hops)
+            if rounds and situation.decides
+            else _rounds_left(situation, steps, classes)
+        )
+        key = (situation.place, situation.rest, situation.via, situation.back, situation.decides, steps, left)
         if key not in found:
             found[key] = len(classes)
-            classes.append(DayClass(situation, _rounds_left(situation, steps, classes)))
+            classes.append(DayClass(situation, left))
         number = found[key]
         class_of[situation] = number
         if situation[2:4] < classes[number].example[2:4]:
@@ -99,3 +118,28 @@ def _rounds_left(
         return 0
     further = [classes[to].rounds_left for option in steps for _, to, _ in option if isinstance(to, int)]
     return 1 + max(further, default=0)
+
+
+def rounds_of_all(networks: Sequence[Network], clock: Clock) -> Rounds:
+    """
+    In which round people of several groups are dealt with who arrive alike.
+
+    One more than the last round that any of them may come to today: then all who
+    stand at a place with the same part of the day used see it equally full.
+    """
+    leaving = [
+        [network.routes[number] for network in networks for number in network.leaving[place]]
+        for place in range(len(networks[0].places))
+    ]
+
+    @cache
+    def rounds(place: int, used: int, zero_hops: int) -> int:
+        further = 0
+        for way in leaving[place]:
+            hops = zero_hops + (way.distance_km == 0)
+            for leg in clock.set_out(way, used, False):
+                if leg.used is not None and leg.decides and hops < MOST_ZERO_HOPS:
+                    further = max(further, rounds(way.end, leg.used, hops))
+        return 1 + further
+
+    return rounds

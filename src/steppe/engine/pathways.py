@@ -84,13 +84,21 @@ def build_pathways(scenario: Scenario, network: Network, days: int) -> PathwayTa
 def _values(scenario: Scenario, pathway: Pathway, name: str, days: int) -> FloatArray:
     """A number of a pathway on every day, with its dated changes; no number is no limit."""
     own = getattr(pathway, name)
-    values = np.full(days, np.inf if own is None else float(own))
+    share = scenario.integer("people_per_count") if name in ("quota", "seats") else None
+    values = np.full(days, _counts(own, share))
     for event in scenario.events:
         if isinstance(event, PathwayChange) and event.pathway == pathway.name:
             changed = getattr(event, name)
             if changed is not None:
-                values[day_span(scenario, event.start, event.end, days)] = changed
+                values[day_span(scenario, event.start, event.end, days)] = _counts(changed, share)
     return values
+
+
+def _counts(value: float | None, people_per_count: int | None) -> float:
+    """A number as it is counted: people in whole counted units."""
+    if value is None:
+        return np.inf
+    return float(value if people_per_count is None else value // people_per_count)
 
 
 def hosts_of(pathway: Pathway, network: Network) -> tuple[int, ...]:

@@ -57,9 +57,15 @@ ROAD = np.dtype(
         ("high_completes", np.int8),
         ("orphan", np.int32),
         ("route", np.int32),
+        ("season", np.int32),
     ]
 )
-"""A stretch of road at night: where the next day leads, and whether that completes the route."""
+"""
+A stretch of road at night: where the next day leads, and whether that completes the route.
+
+People with a whole route ahead that has more than one pace set out at that of the day:
+``season`` is the column of ``CellTables.setting_out`` that says from which road cell.
+"""
 GATE = np.dtype([("place", np.int32), ("first", np.int32), ("last", np.int32)])
 """Classes ``first`` to ``last`` (excluded) that arrive at one place with hard capacity in one round."""
 QUEUE = np.dtype([("address", np.uint64), ("way", np.int32), ("refused", np.int32), ("behind", np.int32)])
@@ -107,6 +113,8 @@ class CellTables:
         ``QUEUE`` records, of the cells from ``deciding_at_night`` on.
     desks, applicants
         ``DESK`` records in the order of pathways, and the cells whose people may apply at each.
+    setting_out
+        Road cells. Shape ``(day, season)``.
     place_address
         Shape ``(place,)``.
     """
@@ -125,4 +133,5 @@ class CellTables:
     queues: RecordArray
     desks: RecordArray
     applicants: IntArray
+    setting_out: IntArray
     place_address: AddressArray

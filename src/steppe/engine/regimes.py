@@ -107,9 +107,10 @@ def _limits(scenario: Scenario, days: int) -> tuple[tuple[str, ...], FloatArray]
     events = [event for event in scenario.events if isinstance(event, HostLimit)]
     hosts = tuple(dict.fromkeys(event.country for event in events))
     limits = np.full((days, len(hosts)), np.inf)
+    people_per_count = scenario.integer("people_per_count")
     for event in events:
         span, host = day_span(scenario, event.start, event.end, days), hosts.index(event.country)
-        limits[span, host] = np.minimum(limits[span, host], event.limit)
+        limits[span, host] = np.minimum(limits[span, host], event.limit // people_per_count)
     return hosts, limits
 
 
@@ -164,7 +165,7 @@ class _Table:
             rules=rules,
             rule_of=rule_of,
             managed=np.asarray(managed.any(axis=0)),
-            quotas=np.array([self._event(position).quota for position, _ in self.quota_of], dtype=float),
+            quotas=np.array([self._quota(position) for position, _ in self.quota_of], dtype=float),
             limits=self.limits,
             hosts=self.hosts,
         )
@@ -173,6 +174,10 @@ class _Table:
         event = self.scenario.events[position]
         assert isinstance(event, BorderRegime | RouteRegime)
         return event
+
+    def _quota(self, position: int) -> int:
+        """Counted units a day."""
+        return (self._event(position).quota or 0) // self.scenario.integer("people_per_count")
 
     def _of_rows(self, row: IntArray, ask: Callable[[Rule], bool]) -> BoolArray:
         """Something asked of every row, looked up for every day and way."""
@@ -219,7 +224,7 @@ class _Table:
         event = self._event(position) if position >= 0 else None
         if line:
             return (admit, 0.0, 0.0, 1.0, *self._away(event, line - 1), -1, managed, 0, 1)
-        if event is None or not managed:
+        if event is None:
             return (admit, 0.0, 0.0, 0.0, 0.0, 0.0, -1, managed, 0, 0)
         quota = -1
         if event.quota is not None:

@@ -22,6 +22,9 @@ from steppe.scenario.model import Group, Scenario
 from steppe.scenario.paces import factor_on, group_speed
 from steppe.units import date_of
 
+USUAL_MODE = "vehicle"
+"""How people travel where a scenario has no groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
@@ -116,7 +119,8 @@ def build_strata(scenario: Scenario, network: Network, days: int) -> Strata:
         Of the run.
     """
     seasons = [event for event in scenario.events if isinstance(event, RouteSpeed)]
-    if not scenario.groups and not seasons:
+    closed = any(USUAL_MODE in listed(row.closed_to) for row in scenario.routes)
+    if not scenario.groups and not seasons and not closed:
         routes = len(network.routes)
         alone = Stratum(None, network, np.arange(routes), np.ones((days, routes), dtype=bool), 0)
         return Strata((alone,))
@@ -128,19 +132,24 @@ def build_strata(scenario: Scenario, network: Network, days: int) -> Strata:
             for route in network.routes
             for way in _ways_along(scenario, network, route, group, seasons, days)
         ]
-        strata.append(_stratum(network, group, ways, first_way))
+        strata.append(_stratum(network, group, ways, first_way, days))
         first_way += len(ways)
     return Strata(tuple(strata))
 
 
 def _stratum(
-    network: Network, group: Group | None, ways: list[tuple[DirectedRoute, BoolArray]], first_way: int
+    network: Network,
+    group: Group | None,
+    ways: list[tuple[DirectedRoute, BoolArray]],
+    first_way: int,
+    days: int,
 ) -> Stratum:
     routes = [replace(way, number=number) for number, (way, _) in enumerate(ways)]
     leaving, travelled = joined(len(network.places), routes)
     own = replace(network, routes=tuple(routes), leaving=leaving, travelled=travelled)
     recorded = np.array([way.number for way, _ in ways], dtype=np.int64)
-    available = np.stack([there for _, there in ways], axis=1)
+    there = [there for _, there in ways]
+    available = np.stack(there, axis=1) if there else np.zeros((days, 0), dtype=bool)
     return Stratum(group, own, recorded, available, first_way)
 
 
@@ -154,7 +163,7 @@ def _ways_along(
 ) -> Iterator[tuple[DirectedRoute, BoolArray]]:
     """A route at each pace that a group ever has on it, and the days on which it has that pace."""
     row = scenario.routes[route.row]
-    if group is not None and group.mode in listed(row.closed_to):
+    if (group.mode if group else USUAL_MODE) in listed(row.closed_to):
         return
     ends = {network.places[route.start].name, network.places[route.end].name}
     mine = [

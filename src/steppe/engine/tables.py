@@ -27,7 +27,7 @@ from steppe.engine.cells import (
     Step,
     Waiting,
 )
-from steppe.engine.lumping import DayClass, lump
+from steppe.engine.lumping import DayClass, lump, rounds_of_all
 from steppe.engine.menus import Menus
 from steppe.engine.records import CELL, DESK, GATE, QUEUE, ROAD, TARGET, CellTables
 from steppe.engine.strata import Stratum
@@ -57,8 +57,10 @@ class _Builder:
         first: frozenset[int],
         pathways: Sequence[str],
     ) -> None:
+        networks = [stratum.network for stratum in strata]
+        rounds = rounds_of_all(networks, explored[0].clock) if len(strata) > 1 else None
         self.groups = [
-            OneGroup(number, stratum, situations, *lump(situations))
+            OneGroup(number, stratum, situations, *lump(situations, rounds))
             for number, (stratum, situations) in enumerate(zip(strata, explored, strict=True))
         ]
         self.menus, self.pathways = menus, pathways
@@ -78,6 +80,8 @@ class _Builder:
             key=lambda each: (-each[1].rounds_left, each[1].example.place),
         )
         self.numbers = self._numbers()
+        self.setting_out: list[list[int]] = []
+        self.days = len(strata[0].available)
         self.targets: list[tuple[float, int, int, int, int, int]] = []
 
     def _numbers(self) -> dict[tuple[int, Situation], int]:
@@ -99,13 +103,14 @@ class _Builder:
         hard = self.groups[0].situations.hard
         round_start, gates, gate_start = _rounds([each for _, each, _ in self.classes], hard)
         desks, applicants = self._desks()
+        roads = [self._road(*each) for each in self.roads]
         return CellTables(
             deciding_at_night=len(at),
             places_at_night=len(at) + len(waiting) + len(enrolled),
             roads_at_night=len(self.roads),
             cells=np.array([*at, *waiting, *enrolled, *classes], dtype=CELL),
             targets=np.array(self.targets, dtype=TARGET),
-            roads=np.array([self._road(*each) for each in self.roads], dtype=ROAD),
+            roads=np.array(roads, dtype=ROAD),
             start_cell=np.array(
                 [
                     self.numbers[one.number, self._newcomer(one, place)]
@@ -121,6 +126,7 @@ class _Builder:
             queues=np.array([self._queue(*each) for each in self.waiting], dtype=QUEUE),
             desks=np.array(desks, dtype=DESK),
             applicants=np.array(applicants, dtype=np.int64),
+            setting_out=np.array(self.setting_out, dtype=np.int64).T.reshape(self.days, -1),
             place_address=np.array([address_of("place", each.name) for each in self.places], dtype=np.uint64),
         )
 
@@ -266,7 +272,7 @@ class _Builder:
             isinstance(road, Behind) and road.on_foot,
         )
         return (
-            address if len(steps) == 2 else 0,
+            address,
             share,
             low,
             high,
@@ -275,7 +281,20 @@ class _Builder:
             *completes,
             self.numbers[one.number, orphan] if orphan is not None else -1,
             one.stratum.first_way + road.route,
+            self._season(one, road) if isinstance(road, Behind) else -1,
         )
+
+    def _season(self, one: OneGroup, road: Behind) -> int:
+        """A column that says with which way people set out on each day; -1 where it is always this one."""
+        stratum = one.stratum
+        alike = np.flatnonzero(stratum.recorded == stratum.recorded[road.route])
+        if len(alike) == 1:
+            return -1
+        today = alike[np.argmax(stratum.available[:, alike], axis=1)]
+        first = len(self.at) + len(self.waiting) + len(self.enrolled)
+        cells = {way: self.numbers[one.number, Behind(way, road.on_foot)] - first for way in alike.tolist()}
+        self.setting_out.append([cells[way] for way in today.tolist()])
+        return len(self.setting_out) - 1
 
     def _queue(self, one: OneGroup, waiting: Waiting) -> tuple[int, ...]:
         """One ``QUEUE`` record."""
