@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
 from steppe.insight.score import score
 from steppe.interfaces.cli.outcome import outcome_as_json, tell_outcome
 from steppe.result.policy_outcomes import border_outcomes
+from steppe.result.store import open_run
 from tests.result.worlds import POLICIES, simulated, with_policies
+
+EVERY_RUN = ("stock", "flow", "en_route", "entered", "turned_back")
 
 
 def _told(result, capsys):
@@ -61,3 +65,40 @@ def test_a_program_is_told_of_them_and_of_nothing_that_is_not_there(tmp_path):
         each["name"]: each["people"]["mean"] / each["households"]["mean"] for each in told["groups"]
     }
     assert households == pytest.approx({"with papers": 1.0, "without papers": 5.0})
+
+
+@pytest.mark.parametrize("keep", ["memory", "disk", "summary"])
+def test_a_run_with_accounts_of_borders_is_made_again_to_the_same_numbers(
+    keep, tmp_path, steppe, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    words = ("run", "border-closes", "--replicas", "3", "--no-figures", "--keep", keep, "--quiet")
+    assert steppe(*words, "--out", "r")[0] == 0
+    assert open_run("r").labels.posts
+    code, out, _ = steppe("rerun", "r", "--json")
+    told = json.loads(out)
+    assert (code, told["identical"]) == (0, True)
+    assert set(told["differing"]) == {*EVERY_RUN, "border"}
+
+
+@pytest.mark.parametrize("keep", ["memory", "summary"])
+def test_a_run_of_before_there_were_accounts_opens_and_is_made_again(keep, tmp_path, steppe, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ("run", "border-closes", "--replicas", "3", "--no-figures", "--keep", keep, "--quiet")
+    assert steppe(*words, "--out", "r")[0] == 0
+    _make_old(tmp_path / "r", "summary" if keep == "summary" else "ensemble")
+    assert open_run("r").outputs == EVERY_RUN
+    code, out, _ = steppe("rerun", "r", "--json")
+    assert (code, set(json.loads(out)["differing"])) == (0, set(EVERY_RUN))
+    code, _, err = steppe("export", "r", "--format", "csv", "--to", "tables")
+    assert (code, err) == (0, "")
+    assert not (tmp_path / "tables" / "borders.csv").exists()
+
+
+def _make_old(run, kind):
+    """A run folder as it was written before accounts of posts were kept."""
+    written = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    del written["posts"]
+    (run / "run.json").write_text(json.dumps(written), encoding="utf-8")
+    (run / "borders.parquet").unlink()
+    shutil.rmtree(run / f"{kind}.zarr" / "border")

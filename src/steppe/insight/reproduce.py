@@ -19,7 +19,6 @@ from steppe.engine.ensemble import run_replicas
 from steppe.engine.plan import compile_plan
 from steppe.result.measures import AnyArray
 from steppe.result.provenance import versions_here
-from steppe.result.variables import VARIABLES
 from steppe.simulate import Progress, simulate, telling
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Reproduction:
     """
 
     numbers: int = 0
-    differing: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VARIABLES, 0))
+    differing: dict[str, int] = field(default_factory=dict)
     largest_difference: float = 0.0
     versions: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -61,7 +60,7 @@ class Reproduction:
         count = int(np.count_nonzero(apart))
         if count:
             away = np.abs(now[apart].astype(np.float64) - then[apart])
-            self.differing[name] += count
+            self.differing[name] = self.differing.get(name, 0) + count
             self.largest_difference = max(self.largest_difference, float(away.max()))
 
 
@@ -85,7 +84,8 @@ def reproduce(
     reproduction
         What is the same and what is not.
     """
-    found = Reproduction(versions=_changed_versions(result.provenance.versions))
+    versions = _changed_versions(result.provenance.versions)
+    found = Reproduction(differing=dict.fromkeys(result.outputs, 0), versions=versions)
     if result.recorded.summaries:
         _compare_summaries(result, found, threads, progress)
     else:
