@@ -26,7 +26,7 @@ def here(tmp_path, monkeypatch):
 
 def object_of(steppe, *words):
     code, out, err = steppe("compare", *words, "--json")
-    assert (code, err) == (0, "")
+    assert code == 0, err  # how far it has got may stand there, on a slow machine
     assert out.count("\n") == 1
     return json.loads(out)
 
