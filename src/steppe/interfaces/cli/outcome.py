@@ -168,7 +168,8 @@ def _tell_policies(result: Result) -> None:
 
 
 def _mean_and_band(told: Mapping[str, float]) -> str:
-    return f"{_count(told['mean'])} ({_count(told['p05'])} – {_count(told['p95'])})"
+    low, high = _count(told["p05"]), _count(told["p95"])
+    return f"{_count(told['mean'])} ({low} – {high})" if low != high else _count(told["mean"])
 
 
 def _score_words(scores: Scores) -> str:
