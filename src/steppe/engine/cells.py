@@ -54,13 +54,18 @@ class Enrolled(NamedTuple):
 
 
 class On(NamedTuple):
-    """On a route at night; ``orphan`` if it closed meanwhile, ``waiting`` before a full place."""
+    """
+    On a route at night; ``orphan`` if it closed meanwhile, ``waiting`` before a full place.
+
+    No closing concerns those who ``passed`` a post at its beginning.
+    """
 
     route: int
     remaining: tuple[int, bool]
     rest: Rest
     orphan: bool
     waiting: bool
+    passed: bool = False
 
 
 class Behind(NamedTuple):
@@ -167,7 +172,9 @@ class Situations:
             if isinstance(situation, On):
                 self._pass_night(situation)
             elif isinstance(situation, Behind):
-                self.nights[situation] = tuple(self._set_out(situation.route, (), 0, 0, situation.on_foot))
+                self.nights[situation] = tuple(
+                    self._set_out(situation.route, (), 0, 0, situation.on_foot, passed=True)
+                )
             elif not isinstance(situation, Enrolled):
                 self._follow_choices(situation)
 
@@ -227,7 +234,7 @@ class Situations:
 
     def orphan_of(self, on: Road) -> On | None:
         """The same stretch of road once its route has closed."""
-        if isinstance(on, Behind) or on.orphan or on.route not in self.may_close:
+        if isinstance(on, Behind) or on.orphan or on.passed or on.route not in self.may_close:
             return None
         if on.waiting:
             return On(on.route, (1, False), (), True, True)
@@ -260,16 +267,18 @@ class Situations:
             for number, rest in self.options(situation)
         )
 
-    def _set_out(self, number: int, rest: Rest, used: int, zero_hops: int, on_foot: bool) -> Iterator[Step]:
+    def _set_out(
+        self, number: int, rest: Rest, used: int, zero_hops: int, on_foot: bool, *, passed: bool = False
+    ) -> Iterator[Step]:
         route = self.network.routes[number]
         zero_hops += route.distance_km == 0
         for leg in self.clock.set_out(route, used, on_foot):
-            yield self._step(number, rest, leg, zero_hops)
+            yield self._step(number, rest, leg, zero_hops, passed and number in self.may_close)
 
-    def _step(self, number: int, rest: Rest, leg: Leg, zero_hops: int) -> Step:
+    def _step(self, number: int, rest: Rest, leg: Leg, zero_hops: int, passed: bool) -> Step:
         bins = leg.bins if self.tracks_travel else 0
         if leg.used is None:
-            return Step(leg.share, self._meet(On(number, leg.remaining, rest, False, False)), bins)
+            return Step(leg.share, self._meet(On(number, leg.remaining, rest, False, False, passed)), bins)
         return Step(
             leg.share, self._meet(self._arrival(number, rest, leg.used, zero_hops, leg.decides)), bins
         )
@@ -290,7 +299,9 @@ class Situations:
             step = Step(1.0, self._meet(self._arrival(on.route, on.rest, 0, 0, True)), 0)
         else:
             leg = Leg(1.0, 0, False) if on.waiting else self.clock.night(route, on.remaining)
-            step = self._orphan_step(on, leg) if on.orphan else self._step(on.route, on.rest, leg, 0)
+            step = (
+                self._orphan_step(on, leg) if on.orphan else self._step(on.route, on.rest, leg, 0, on.passed)
+            )
         self.nights[on] = (step,)
         orphan = self.orphan_of(on)
         if orphan is not None:

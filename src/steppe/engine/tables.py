@@ -372,8 +372,8 @@ def _enrolled(situations: Situations) -> Iterator[Enrolled]:
 
 def _road_order(road: Road) -> tuple[object, ...]:
     if isinstance(road, Behind):
-        return (1, road.route, (), road.on_foot, False, (0, False))
-    return (0, road.route, road.rest, road.orphan, road.waiting, road.remaining)
+        return (1, road.route, (), road.on_foot, False, (0, False), False)
+    return (0, road.route, road.rest, road.orphan, road.waiting, road.remaining, road.passed)
 
 
 def _rounds(
