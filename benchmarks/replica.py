@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from steppe.engine.ensemble import kernel_tables
-from steppe.engine.kernel import run_replica
+from steppe.engine.ensemble import kernel_tables, nothing_counted
 from steppe.engine.kernel_state import Luck, Tables
 from steppe.engine.plan import Plan
+from steppe.engine.replica import run_replica
 
 
 class Replica:
@@ -23,15 +23,14 @@ class Replica:
     """
 
     def __init__(self, plan: Plan, tables: Tables | None = None) -> None:
-        by_place, by_route = (plan.days, len(plan.place_names)), (plan.days, len(plan.route_names))
         self._tables = tables or kernel_tables(plan)
-        self._outputs = [np.zeros(shape) for shape in (by_place, by_route, plan.days, plan.days, by_route)]
+        self._counted = nothing_counted(plan)
 
     def run(self, number: int) -> float:
         """Run the replica of that number; how many draws it took."""
-        return float(run_replica(self._tables, Luck(np.uint64(1), np.uint64(number), False), *self._outputs))
+        return float(run_replica(self._tables, Luck(np.uint64(1), np.uint64(number), False), self._counted))
 
     @property
     def people(self) -> float:
         """How many entered in the replica that was run last."""
-        return float(self._outputs[3].sum())
+        return float(self._counted.entered.sum())

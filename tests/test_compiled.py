@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from steppe import chance, compiled
-from steppe.engine import kernel, kernel_choice
+from steppe.engine import kernel_choice, replica
 from tests import without_compiling
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +23,7 @@ import runpy
 from numba.core import caching
 caching.CacheImpl._locator_classes = []
 runpy.run_module("tests.without_compiling", run_name="__main__")
-from steppe.engine.kernel import run_replica
+from steppe.engine.replica import run_replica
 assert run_replica.stats.cache_path is None, run_replica.stats
 """
 
@@ -63,7 +63,7 @@ def test_nothing_is_compiled_with_fast_arithmetic():
         chance.binomial,
         chance.poisson,
         chance.hypergeometric,
-        kernel.run_replica,
+        replica.run_replica,
         kernel_choice.decide,
     ):
         assert not each.targetoptions.get("fastmath", False)

@@ -17,10 +17,10 @@ import numpy as np
 
 from steppe.engine.arrays import FloatArray
 from steppe.engine.gather import kernel_tables as kernel_tables
-from steppe.engine.kernel import Counted, run_replica
 from steppe.engine.kernel_state import Luck, Tables
 from steppe.engine.plan import Plan
 from steppe.engine.policy import ACCOUNTS, STEPS
+from steppe.engine.replica import Counted, run_replica
 
 NAP_SECONDS = 0.1
 
@@ -132,21 +132,33 @@ def _await(futures: Iterable[Future[None]]) -> None:
             future.result()
 
 
+def nothing_counted(plan: Plan) -> Counted:
+    """
+    Arrays for what one replica counts.
+
+    Parameters
+    ----------
+    plan
+        A compiled scenario.
+    """
+    days, places, routes = plan.days, len(plan.place_names), len(plan.route_names)
+    return Counted(
+        np.zeros((days, places)),
+        np.zeros((days, routes)),
+        np.zeros(days),
+        np.zeros(days),
+        np.zeros((days, routes)),
+        np.zeros((days, len(plan.group_names), places)),
+        np.zeros((days, len(ACCOUNTS), len(plan.posts))),
+        np.zeros((days, len(STEPS), len(plan.pathway_names))),
+        np.zeros(days if plan.pathway_names else 0),
+    )
+
+
 def _run_one(plan: Plan, tables: Tables, workspace: threading.local, luck: Luck) -> ReplicaOutput:
     """Run one replica in this thread's own arrays."""
     if not hasattr(workspace, "counted"):
-        days, places, routes = plan.days, len(plan.place_names), len(plan.route_names)
-        workspace.counted = Counted(
-            np.zeros((days, places)),
-            np.zeros((days, routes)),
-            np.zeros(days),
-            np.zeros(days),
-            np.zeros((days, routes)),
-            np.zeros((days, len(plan.group_names), places)),
-            np.zeros((days, len(ACCOUNTS), len(plan.posts))),
-            np.zeros((days, len(STEPS), len(plan.pathway_names))),
-            np.zeros(days if plan.pathway_names else 0),
-        )
-    draws = run_replica(tables, luck, workspace.counted)
+        workspace.counted = nothing_counted(plan)
     counted: Counted = workspace.counted
+    draws = run_replica(tables, luck, counted)
     return ReplicaOutput(**counted._asdict(), draws=draws)

@@ -3,7 +3,7 @@ The compiled day: what happens to every count, in order.
 
 One body serves two modes: ``counts`` splits whole people by chance, ``expected``
 takes the mean of every split.  The kernel knows no camp and no border, only
-cells and tables; the order of a day is that of :func:`_play_day`.
+cells and tables; the order of a day is that of :func:`play_day`.
 
 Compiled by numba without fast-math; every draw has an address (see ``chance``).
 """
@@ -11,18 +11,17 @@ Compiled by numba without fast-math; every draw has an address (see ``chance``).
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from steppe.chance import hypergeometric
 from steppe.compiled import compiled
-from steppe.engine.arrays import FloatArray, IntArray
+from steppe.engine.arrays import FloatArray
 from steppe.engine.kernel_border import at_posts, wait_on
 from steppe.engine.kernel_choice import REFUSED_BELOW, decide, feel_crowding, throttle_at
 from steppe.engine.kernel_pathway import at_desks, stay_enrolled
 from steppe.engine.kernel_push import push
-from steppe.engine.kernel_state import BIN_STEP, DRAWS, HOME, ON_ROAD, STALE, Luck, Now, Tables, put, split
+from steppe.engine.kernel_state import BIN_STEP, HOME, ON_ROAD, STALE, Luck, Now, Tables, put, split
 
 _GATE = np.uint64(0xAF25_1AF3_B0F0_25B5)
 _CALL = np.uint64(0x3C6E_F372_FE94_F82B)
@@ -263,7 +262,7 @@ def _halve_recent_travel(tables: Tables, now: Now) -> None:
 
 
 @compiled(merged=True)
-def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) -> float:
+def play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) -> float:
     """All that happens on a day, in order; returns how many entered."""
     if day == 0 or tables.epoch_of_day[day] != tables.epoch_of_day[day - 1]:
         now.menu_state[:] = STALE
@@ -284,100 +283,3 @@ def _play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatAr
     if tables.bins > 1:
         _halve_recent_travel(tables, now)
     return entered
-
-
-class Counted(NamedTuple):
-    """What one replica counts, day by day; see ``ensemble.ReplicaOutput`` for shapes and meanings."""
-
-    stock: FloatArray
-    flow: FloatArray
-    en_route: FloatArray
-    entered: FloatArray
-    turned_back: FloatArray
-    group_stock: FloatArray
-    border: FloatArray
-    pathway: FloatArray
-    went_home: FloatArray
-
-
-@compiled(inner=True)
-def _by_group(tables: Tables, tonight: FloatArray, tonight_last: IntArray, stock: FloatArray) -> None:
-    """People of each group standing at each place tonight."""
-    places = stock.shape[1]
-    stock[:] = 0.0
-    for cell in range(tables.places_at_night):
-        stand = tables.cells[cell].stand
-        for s in range(tonight_last[cell] + 1):
-            stock[stand // places, stand % places] += tonight[cell, s]
-
-
-@compiled()
-def run_replica(tables: Tables, luck: Luck, counted: Counted) -> float:
-    """
-    Run one replica, day by day.
-
-    Parameters
-    ----------
-    tables, luck
-        What to run, and which replica.
-    counted
-        Filled in.
-
-    Returns
-    -------
-    draws
-        How many random draws (or means) were taken.
-    """
-    days, places = counted.stock.shape
-    cells = tables.overnight + len(tables.cells) - tables.places_at_night
-    counts = np.zeros((2, cells, tables.bins))
-    last = np.full((2, cells), -1, dtype=np.int64)
-    occupancy = np.zeros(places)
-    throttle = np.ones(places)
-    conditional = np.zeros(len(tables.candidates))
-    menu_state = np.zeros(len(tables.menu_start) - 1, dtype=np.int64)
-    tally = np.zeros(4)
-    arriving = np.zeros(places)
-    queue = np.zeros((cells - tables.overnight, tables.bins))
-    queue_last = np.full(len(queue), -1, dtype=np.int64)
-    refused = np.zeros((len(tables.queues), tables.bins))
-    passing = np.zeros((len(tables.queues), tables.bins))
-    asked = np.zeros((len(tables.applicants), tables.bins))
-    departing = np.zeros(len(tables.desks))
-    residents = tables.population.copy()
-    counted.flow[:] = 0.0
-    counted.turned_back[:] = 0.0
-    counted.border[:] = 0.0
-    counted.pathway[:] = 0.0
-    for day in range(days):
-        side = day % 2
-        now = Now(
-            counts[side],
-            counts[1 - side],
-            last[side],
-            last[1 - side],
-            occupancy,
-            throttle,
-            conditional,
-            menu_state,
-            counted.flow[day],
-            counted.turned_back[day],
-            tally,
-            arriving,
-            queue,
-            queue_last,
-            counted.border[day],
-            counted.pathway[day],
-            refused,
-            passing,
-            asked,
-            departing,
-        )
-        counted.entered[day] = _play_day(tables, now, luck, day, residents)
-        counted.stock[day] = occupancy
-        counted.en_route[day] = tally[ON_ROAD]
-        if tables.groups > 0:
-            _by_group(tables, now.tonight, now.tonight_last, counted.group_stock[day])
-        if len(counted.went_home) > 0:
-            counted.went_home[day] = tally[HOME]
-    return float(tally[DRAWS])

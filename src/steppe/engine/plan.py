@@ -117,16 +117,7 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
     ScenarioError
         Where the run would be longer than 65,535 days, or route choice has no solution.
     """
-    if days is not None and days != scenario.days:
-        scenario = replace(scenario, days=days)
-    if not 1 <= scenario.days <= MOST_DAYS:
-        raise ScenarioError(
-            Problem(
-                "scenario.toml [scenario] days",
-                f"{scenario.days} is not a possible number of days.",
-                f"Give a whole number from 1 to {MOST_DAYS}.",
-            )
-        )
+    scenario = _lasting(scenario, days)
     network = build_network(scenario)
     environment = build_environment(scenario, network, scenario.days)
     strata = build_strata(scenario, network, scenario.days)
@@ -134,13 +125,7 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
     pathways = build_pathways(scenario, network, scenario.days)
     counted = {} if _pushed_by_conflict_only(scenario) else day_zero_counts(scenario)
     capacity = build_capacity(scenario, network, scenario.days, counted)
-    choices = _build_choices(scenario, environment, strata, regimes, pathways)
-    menus = build_menus(strata, choices, np.flatnonzero(regimes.managed).tolist())
-    explored = [
-        _explore(scenario, stratum, choices[number], regimes, enrolments_of(scenario, stratum, pathways))
-        for number, stratum in enumerate(strata.groups)
-    ]
-    names = tuple(pathway.name for pathway in scenario.pathways)
+    choices, menus, cells = _decisions(scenario, environment, strata, regimes, pathways, capacity)
     return Plan(
         start=scenario.start,
         days=scenario.days,
@@ -149,7 +134,7 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         route_start=np.array([route.start for route in network.routes], dtype=np.int64),
         route_end=np.array([route.end for route in network.routes], dtype=np.int64),
         group_names=tuple(group.name for group in scenario.groups),
-        pathway_names=names,
+        pathway_names=tuple(pathway.name for pathway in scenario.pathways),
         posts=_posts(scenario, network),
         network=network,
         environment=environment,
@@ -160,9 +145,9 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         push=build_push(scenario, network, environment),
         group_chance=group_chances(scenario),
         leave=_leave_by_stand(scenario, environment),
-        choices=choices[0],
+        choices=choices,
         menus=menus,
-        cells=build_tables(strata.groups, explored, menus, _deciding_first(scenario, capacity), names),
+        cells=cells,
         hard=np.array([place.hard_capacity for place in network.places], dtype=bool),
         capacity_buffer=scenario.number("capacity_buffer"),
         refuses_full_camps=scenario.setting("routing") == "flee",
@@ -170,6 +155,41 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         takes_from_population=scenario.flag("take_from_population"),
         most_batches=MOST_BATCHES if _asks_one_by_one(scenario) else 1,
     )
+
+
+def _lasting(scenario: Scenario, days: int | None) -> Scenario:
+    """The scenario over so many days, or a refusal."""
+    if days is not None and days != scenario.days:
+        scenario = replace(scenario, days=days)
+    if not 1 <= scenario.days <= MOST_DAYS:
+        raise ScenarioError(
+            Problem(
+                "scenario.toml [scenario] days",
+                f"{scenario.days} is not a possible number of days.",
+                f"Give a whole number from 1 to {MOST_DAYS}.",
+            )
+        )
+    return scenario
+
+
+def _decisions(
+    scenario: Scenario,
+    environment: Environment,
+    strata: Strata,
+    regimes: Regimes,
+    pathways: PathwayTables,
+    capacity: FloatArray,
+) -> tuple[Choices, Menus, CellTables]:
+    """What the people of all groups choose among, and every situation in which they do."""
+    choices = _build_choices(scenario, environment, strata, regimes, pathways)
+    menus = build_menus(strata, choices, np.flatnonzero(regimes.managed).tolist())
+    explored = [
+        _explore(scenario, stratum, choices[number], regimes, enrolments_of(scenario, stratum, pathways))
+        for number, stratum in enumerate(strata.groups)
+    ]
+    names = tuple(pathway.name for pathway in scenario.pathways)
+    cells = build_tables(strata.groups, explored, menus, _deciding_first(scenario, capacity), names)
+    return choices[0], menus, cells
 
 
 def _build_choices(
