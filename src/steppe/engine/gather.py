@@ -48,6 +48,7 @@ def kernel_tables(plan: Plan) -> Tables:
         leave=plan.leave,
         capacity=plan.capacity,
         hard=plan.hard,
+        overflow=_overflow(plan),
         is_camp=environment.is_camp,
         is_town=environment.is_town,
         closing_start=closing_start,
@@ -68,6 +69,18 @@ def kernel_tables(plan: Plan) -> Tables:
         uniform_when_all_full=plan.choices.uniform_when_all_full,
         refuses_full_camps=plan.refuses_full_camps,
         takes_from_population=plan.takes_from_population,
+    )
+
+
+def _overflow(plan: Plan) -> IntArray:
+    """The place to which a full place sends those it turns away, -1 for none. Shape ``(place,)``."""
+    network = plan.network
+    return np.array(
+        [
+            network.number_of[place.overflow_to] if place.hard_capacity and place.overflow_to else -1
+            for place in network.places
+        ],
+        dtype=np.int64,
     )
 
 

@@ -26,11 +26,24 @@ def throttle_at(tables: Tables, day: int, place: int, people: float) -> float:
 
 
 @compiled(inner=True)
+def _felt(tables: Tables, now: Now, day: int, place: int) -> float:
+    """What is left of a place's attraction now; one that passes people on is as attractive as where they end up."""
+    throttle = throttle_at(tables, day, place, now.occupancy[place])
+    beyond = tables.overflow[place]
+    for _ in range(len(tables.overflow)):
+        if throttle >= 1.0 or beyond < 0:
+            break
+        throttle = max(throttle, throttle_at(tables, day, beyond, now.occupancy[beyond]))
+        beyond = tables.overflow[beyond]
+    return throttle
+
+
+@compiled(inner=True)
 def feel_crowding(tables: Tables, now: Now, day: int) -> None:
     """Freeze the throttle of every limited place at its present occupancy."""
     for index in range(len(tables.limited)):
         place = tables.limited[index]
-        throttle = throttle_at(tables, day, place, now.occupancy[place])
+        throttle = _felt(tables, now, day, place)
         if throttle != now.throttle[place]:
             now.throttle[place] = throttle
             for watch in range(tables.watch_start[index], tables.watch_start[index + 1]):

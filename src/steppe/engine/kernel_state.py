@@ -56,6 +56,7 @@ class Tables(NamedTuple):
     destination: IntArray
     settles: BoolArray
     hard: BoolArray
+    overflow: IntArray
     weights: FloatArray
     epoch_of_day: IntArray
     limited: IntArray
