@@ -185,10 +185,11 @@ def _rule(
     today = [event for event in scenario.events if covers(scenario, event, day)]
     sealed = any(isinstance(event, PlaceSealed) and event.place in _ends(scenario, link) for event in today)
     rows = _most_specific(scenario, link, group, today)
-    if sealed:
-        return Rule(0.0, away=link.row.away_from_posts)
     if link.row.away_from_posts:
-        return _away(scenario, link, rows)
+        found = _away(scenario, link, rows)
+        return Rule(0.0, away=True, size=found.size) if sealed else found
+    if sealed:
+        return Rule(0.0)
     found = Rule()
     for row in rows:
         found = replace(found, admit=found.admit * _admit(row))

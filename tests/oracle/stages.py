@@ -88,7 +88,11 @@ def judge(world: Any, day: int, person: Any, number: int, kept: Any) -> None:
 
 @compiled()
 def applications(world: Any, day: int, people: Any, count: int, number: int, kept: Any) -> None:
-    """Whoever is free, may and wants to; by lot where there are too many."""
+    """
+    Whoever is free, may and wants to; by lot where there are too many.
+
+    Those who enter are at rest from then on: their next road is no longer the first, and no short stint of late counts.
+    """
     today = world.pathways.today[day, number]
     for each in range(count):
         person = people[each]
@@ -106,7 +110,7 @@ def applications(world: Any, day: int, people: Any, count: int, number: int, kep
         person = people[each]
         if person.chosen:
             kept[_APPLIED] += 1
-            person.refused_by = -1
+            person.refused_by, person.walked, person.recent, person.today = -1, True, 0, 0
             person.pathway, person.stage = number, 1
             if not today.has_stages:
                 judge(world, day, person, number, kept)

@@ -14,7 +14,14 @@ from tests.oracle.networks import NETWORKS
 from tests.oracle.run import run_oracle
 
 REPLICAS = 20_000
-QUICK = ("by_the_hour", "aware_of_two_routes", "waiting_between_two_hard_places")
+QUICK = (
+    "by_the_hour",
+    "aware_of_two_routes",
+    "waiting_between_two_hard_places",
+    "queue_and_give_up",
+    "visa_with_all_its_limits",
+    "everything_a_government_can_do",
+)
 SLOW = tuple(sorted(set(NETWORKS) - set(QUICK)))
 
 
@@ -45,8 +52,12 @@ def test_counts_are_distributed_as_single_persons_are_in_every_world(name):
 
 def linear(name: str) -> bool:
     """Whether one person's chances never depend on where others are: no limits, no emptying homes."""
-    plan = compile_plan(NETWORKS[name]())
-    return bool(np.isinf(plan.capacity).all()) and not plan.takes_from_population
+    scenario = NETWORKS[name]()
+    rows = (*scenario.events, *scenario.pathways)
+    caps = [getattr(row, limit, None) for row in rows for limit in ("quota", "seats", "limit")]
+    plan = compile_plan(scenario)
+    unlimited = bool(np.isinf(plan.capacity).all()) and all(cap is None for cap in caps)
+    return unlimited and not plan.takes_from_population
 
 
 def standard_errors(counts: Cells, expected: Scenario) -> float:
@@ -66,7 +77,7 @@ def standard_errors(counts: Cells, expected: Scenario) -> float:
 LINEAR = tuple(sorted(filter(linear, NETWORKS)))
 
 
-@pytest.mark.parametrize("name", ["by_the_hour", "aware_of_two_routes"])
+@pytest.mark.parametrize("name", ["by_the_hour", "aware_of_two_routes", "irregular_and_returned"])
 def test_the_expected_run_is_the_mean_where_nobody_is_in_anothers_way(name):
     scenario = NETWORKS[name]()
     assert standard_errors(as_counts(scenario), scenario) < 6.0

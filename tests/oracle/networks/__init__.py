@@ -1,5 +1,5 @@
 """
-Small worlds, one for each thing that can happen on a day, and two with everything at once.
+Small worlds, one for each thing that can happen on a day, and some with everything at once.
 
 Five to eight places, some tens of people and a week or two, so that tens of
 thousands of histories take seconds and a rule gone wrong shows.

@@ -210,6 +210,14 @@ def pathway_of_those_who_walked() -> Scenario:
 
 
 @network
+def refused_at_once_before_the_first_road() -> Scenario:
+    airlift = replace(AIRLIFT, place="Origin", apply=0.5, approval=0.4, seats=None, refused_to="onward")
+    visa = replace(airlift, name="visa", apply=0.3, refused_to="host", approval=0.2)
+    settings = {"start_on_foot": True, "foot_speed_km_per_day": 70.0, "leave_chance_conflict": 0.3}
+    return frontier(pathways=(airlift, visa), settings={**settings, "avoid_short_stints": True})
+
+
+@network
 def pathway_under_the_peers_clock() -> Scenario:
     regime = BorderRegime(HOME, ABROAD, "restricted", day(0), admit=0.5, wait=0.6, quota=3, give_up=0.2)
     return frontier(regime, pathways=(AIRLIFT, VISA, RETURN), settings={"clock": "flee"}, days=10)

@@ -108,6 +108,13 @@ def on_foot_by_the_hour() -> Scenario:
 
 
 @network
+def first_route_on_foot_where_roads_are_slower() -> Scenario:
+    settings = {**FLEE, "start_on_foot": True, "awareness": 2, "foot_speed_km_per_day": 90.0}
+    world = valley(settings=settings, days=10)
+    return replace(world, routes=tuple(replace(each, speed_km_per_day=72.0) for each in world.routes))
+
+
+@network
 def slow_and_fast_routes() -> Scenario:
     world = valley(settings=FLEE)
     speeds = {"Ford": 60.0, "Tents": 400.0, "Harbour": 100.0}
