@@ -39,16 +39,6 @@ def quota_in_each_direction() -> Scenario:
 
 
 @network
-def quota_counted_by_tens() -> Scenario:
-    world = frontier(BorderRegime(HOME, ABROAD, "open", day(0), quota=25))
-    return replace(
-        world,
-        settings={**world.settings, "people_per_count": 10},
-        pushes=tuple(replace(each, people=10 * each.people) for each in world.pushes),
-    )
-
-
-@network
 def door_open_on_some_weekdays() -> Scenario:
     return frontier(BorderRegime(HOME, ABROAD, "restricted", day(0), admit=0.6, weekdays="mon; tue; thu"))
 
