@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from steppe.engine.ensemble import ReplicaOutput, run_replicas
 from steppe.engine.plan import Plan, compile_plan
+from steppe.engine.policy import ACCOUNTS, STEPS
 from steppe.scenario.model import Scenario
 
 Counts = NDArray[np.float64]
@@ -26,6 +28,12 @@ class Run(NamedTuple):
         Shape ``(replica, day, route)``.
     en_route, entered, went_home
         Shape ``(replica, day)``; nobody goes home in a world without pathways.
+    group_stock
+        Shape ``(replica, day, group, place)``.
+    border
+        Shape ``(replica, day, account, post)``.
+    pathway
+        Shape ``(replica, day, step, pathway)``.
     """
 
     stock: Counts
@@ -34,6 +42,9 @@ class Run(NamedTuple):
     en_route: Counts
     entered: Counts
     went_home: Counts
+    group_stock: Counts
+    border: Counts
+    pathway: Counts
 
     def same_as(self, other: Run) -> bool:
         """Whether every number is the same, bit by bit."""
@@ -59,15 +70,7 @@ def run(
 ) -> Run:
     """Run a world; ``chunks`` are (first, replicas, skip) of several calls that make up all replicas."""
     plan = scenario if isinstance(scenario, Plan) else compile_plan(scenario)
-    days, places, routes = plan.days, len(plan.place_names), len(plan.route_names)
-    kept = Run(
-        np.full((replicas, days, places), np.nan),
-        np.full((replicas, days, routes), np.nan),
-        np.full((replicas, days, routes), np.nan),
-        np.full((replicas, days), np.nan),
-        np.full((replicas, days), np.nan),
-        np.full((replicas, days), np.nan),
-    )
+    kept = Run(*(np.full((replicas, plan.days, *shape), np.nan) for shape in _shapes(plan)))
 
     def record(replica: int, output: ReplicaOutput) -> None:
         for name, array in kept._asdict().items():
@@ -86,3 +89,12 @@ def run(
             skip=skip,
         )
     return kept
+
+
+def _shapes(plan: Plan) -> Iterator[tuple[int, ...]]:
+    """What is counted of each field of a run in one replica on one day."""
+    places, routes = len(plan.place_names), len(plan.route_names)
+    yield from ((places,), (routes,), (routes,), (), (), ())
+    yield (len(plan.group_names), places)
+    yield (len(ACCOUNTS), len(plan.posts))
+    yield (len(STEPS), len(plan.pathway_names))
