@@ -201,7 +201,7 @@ def overflow() -> Figure:
         Place("Haven", "Norda", "camp", capacity=1500, hard_capacity=True, overflow_to="Second"),
         Place("Second", "Norda", "camp"),
     )
-    routes = (ROUTES[0], Route("Gate", "Haven", 900.0), Route("Haven", "Second", 200.0))
+    routes = (ROUTES[0], Route("Gate", "Haven", 90.0), Route("Haven", "Second", 200.0))
     run = simulated(world(20, 3000, 4, places=places, routes=routes))
     found_full = np.asarray(run.turned_back.values).mean(axis=0).sum(axis=1).cumsum()
     figure, axes = panel("A camp for 1,500 passes on those who come when it is full", "day", "people")
