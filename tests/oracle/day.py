@@ -103,9 +103,15 @@ def occupancy(people: Any, count: int, stock: Any) -> None:
 
 @compiled()
 def factors(world: Any, day: int, stock: Any, factor: Any) -> None:
-    """Capacity factor of each place at this occupancy."""
+    """Capacity factor of each place at this occupancy; no lower than that of where it passes people on to."""
     for place in range(len(stock)):
-        factor[place] = capacity_factor(stock[place], world.places[day, place].capacity, world.buffer)
+        here, factor[place] = place, 0.0
+        for _ in range(len(stock)):
+            own = capacity_factor(stock[here], world.places[day, here].capacity, world.buffer)
+            factor[place] = max(factor[place], own)
+            here = world.passes_on_to[here]
+            if here < 0:
+                break
 
 
 @compiled()

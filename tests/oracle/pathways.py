@@ -103,8 +103,8 @@ def _on_day(scenario: Scenario, row: Pathway, day: int) -> tuple[object, ...]:
         if isinstance(event, PathwayChange) and event.pathway == row.name and covers(scenario, event, day):
             changed = {name: getattr(event, name) for name in values}
             values |= {name: value for name, value in changed.items() if value is not None}
-    per_count, wait = scenario.integer("people_per_count"), values["wait_days"]
-    most = {name: MOST if values[name] is None else values[name] // per_count for name in ("quota", "seats")}
+    wait = values["wait_days"]
+    most = {name: MOST if values[name] is None else values[name] for name in ("quota", "seats")}
     return (
         _active(scenario, row, day),
         day >= day_of(scenario, row.end, 0),

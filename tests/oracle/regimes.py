@@ -164,7 +164,7 @@ def _limits(scenario: Scenario, countries: list[str]) -> Numbers:
     for event in scenario.events:
         if not isinstance(event, HostLimit) or event.country not in countries:
             continue
-        number, limit = countries.index(event.country), event.limit // scenario.integer("people_per_count")
+        number, limit = countries.index(event.country), event.limit
         for day in range(scenario.days):
             before = found[day, number]
             if covers(scenario, event, day) and (before == NO_LIMIT or limit < before):
@@ -268,7 +268,7 @@ def _as_managed(
     if row.quota is not None:
         sides = _countries(scenario, link) if isinstance(row, BorderRegime) else _ends(scenario, link)
         key = (scenario.events.index(row), sides[0])
-        quotas.setdefault(key, row.quota // scenario.integer("people_per_count"))
+        quotas.setdefault(key, row.quota)
         number = list(quotas).index(key)
     return replace(
         found,

@@ -44,6 +44,8 @@ class World(NamedTuple):
         What borders and pathways do, as their own modules describe it.
     overflow
         Link on which those whom a full place turns away are sent on, or -1. Shape ``(group, place)``.
+    passes_on_to
+        Place to which those are sent on, or -1. Shape ``(place,)``.
     link
         ``LINK`` records. Shape ``(link,)``.
     paces
@@ -70,6 +72,7 @@ class World(NamedTuple):
     regimes: Regimes
     pathways: Pathways
     overflow: Numbers
+    passes_on_to: Numbers
     link: Records
     paces: Records
     first_way: Numbers
@@ -106,6 +109,7 @@ def lay_out(scenario: Scenario) -> tuple[World, Pushes, Dict]:
         rules,
         pathways(scenario),
         _overflow(scenario, links, usable),
+        _passes_on_to(scenario),
         np.array([(link.start, link.end, link.distance_km) for link in links], np.dtype(LINK, align=True)),
         _paces(scenario, links, speed),
         first_way,
@@ -138,6 +142,13 @@ def _overflow(scenario: Scenario, links: list[Link], usable: Flags) -> Numbers:
         if start.overflow_to == end.name:
             found[group, links[number].start] = number
     return found
+
+
+def _passes_on_to(scenario: Scenario) -> Numbers:
+    """Only a place that refuses people passes them on."""
+    names = [place.name for place in scenario.places]
+    onward = [place.overflow_to if place.hard_capacity else "" for place in scenario.places]
+    return np.array([names.index(name) if name in names else -1 for name in onward], np.int64)
 
 
 def _records(fields: list[tuple[str, type]], *columns: NDArray[Any]) -> Records:

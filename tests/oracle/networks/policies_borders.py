@@ -247,3 +247,32 @@ def host_limits_of_two_countries() -> Scenario:
 def host_limit_of_a_country_already_over_it() -> Scenario:
     world = frontier(HostLimit(ABROAD, day(0), 5), settings={"leave_chance_camp": 0.25, "clock": "flee"})
     return amended(world, "Haven", present=11)
+
+
+@network
+def host_limit_behind_a_border_nobody_knows_to_be_closed() -> Scenario:
+    events = (
+        HostLimit(ABROAD, day(2), 10, day(7)),
+        BorderRegime(HOME, ABROAD, "closed", day(1), day(6)),
+        RouteRegime("Gate", "Harbour", "open", day(3), weekdays="mon;wed", give_up=0.3),
+    )
+    return frontier(*events, settings={"border_knowledge": 0.4}, days=10)
+
+
+@network
+def host_limit_while_people_turn_round_or_wait_at_gates() -> Scenario:
+    events = (
+        HostLimit(ABROAD, day(6), 12),
+        BorderRegime(HOME, ABROAD, "closed", day(5), day(6)),
+        RouteRegime("Haven", "Harbour", "closed", day(7), day(9)),
+    )
+    world = frontier(*events, routes=SLOW, settings={"worth_camp": 4.0, "leave_chance_camp": 0.3}, days=12)
+    world = amended(world, "Post", capacity=3, hard_capacity=True)
+    return amended(world, "Haven", capacity=4, hard_capacity=True, present=4)
+
+
+@network
+def queue_at_one_of_two_roads() -> Scenario:
+    regime = RouteRegime("Post", "Haven", "restricted", day(0), admit=0.8, quota=3, wait=0.7, give_up=0.5)
+    routes = (*ROUTES, Route("Post", "Haven", 75), Route("Haven", "Post", 60, two_way=False))
+    return frontier(regime, Conflict("Harbour", day(4)), routes=routes)

@@ -171,6 +171,22 @@ def pathway_that_changes() -> Scenario:
 
 
 @network
+def pathway_that_decides_at_once_from_a_day_on() -> Scenario:
+    events = (
+        PathwayChange("visa", day(4), day(7), wait_days=0.0),
+        PathwayChange("new", day(5), wait_days=2.0),
+    )
+    new = Pathway("new", "visa", "Inn", NEVER, "Market", apply=0.3, approval=0.4, refused_to="Post")
+    return frontier(*events, pathways=(VISA, new), days=11)
+
+
+@network
+def refused_to_a_place_where_they_may_apply_again() -> Scenario:
+    visa = replace(VISA, place="", country=ABROAD, refused_to="Harbour", approval=0.4, apply=0.5)
+    return frontier(pathways=(replace(visa, wait_days=2.0, stages=1, give_up=0.1),), days=10)
+
+
+@network
 def pathway_worth_a_wait_at_a_crossing() -> Scenario:
     visa = replace(VISA, place="Post", worth=2.5, start=day(1), end=day(7), wait_days=3.0)
     elsewhere = replace(VISA, name="other", place="", country=HOME, worth=0.5, apply=0.2, start=day(3))

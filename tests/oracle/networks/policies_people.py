@@ -157,6 +157,18 @@ def overflow_to_another_country() -> Scenario:
 
 
 @network
+def overflow_in_winter() -> Scenario:
+    events = (
+        RouteSpeed("Haven", "Harbour", day(3), day(5), 0.3),
+        RouteSpeed("Harbour", "Haven", day(6), None, 0.5, groups="walkers"),
+        RouteRegime("Haven", "Harbour", "closed", day(5), day(8)),
+    )
+    settings = {**SLOWLY, "worth_camp": 4.0, "leave_chance_camp": 0.2, "start_on_foot": True}
+    world = frontier(*events, **STRATA, settings=settings, days=11)
+    return amended(world, "Haven", capacity=5, hard_capacity=True, overflow_to="Harbour")
+
+
+@network
 def camp_opens_in_stages() -> Scenario:
     events = (
         CampOpens("Haven", day(1), day(3)),
