@@ -265,14 +265,9 @@ class _Builder:
         counts = not (isinstance(road, On) and road.orphan)
         completes = [int(counts and not isinstance(step.to, On | Behind)) for step in (steps[0], steps[-1])]
         orphan = one.situations.orphan_of(road)
-        address = self._words(
-            one,
-            "behind",
-            one.stratum.network.routes[road.route].name,
-            isinstance(road, Behind) and road.on_foot,
-        )
+        way = one.stratum.network.routes[road.route].name
         return (
-            address,
+            self._words(one, "behind", way, road.on_foot) if isinstance(road, Behind) else 0,
             share,
             low,
             high,
