@@ -183,9 +183,8 @@ def changes_of(draw: st.DrawFn, world: Scenario) -> PathwayChange:
 
 
 @st.composite
-def _peopled(draw: st.DrawFn, world: Scenario) -> Scenario:
-    """The world with some groups, of which one has nobody, and other shares at one place."""
-    number = draw(st.sampled_from([0, 2, 4]))
+def _peopled(draw: st.DrawFn, world: Scenario, *, number: int) -> Scenario:
+    """The world with so many groups, of four nobody is of the last, and other shares at one place."""
     groups = GROUPS[:number]
     if not groups:
         return world
@@ -238,7 +237,9 @@ def _overflowing(draw: st.DrawFn, place: Place, ways: Sequence[tuple[str, str]])
 
 
 @st.composite
-def policy_worlds(draw: st.DrawFn, *, limits: bool = True, **fixed: object) -> Scenario:
+def policy_worlds(
+    draw: st.DrawFn, *, limits: bool = True, groups: Sequence[int] = (0, 2, 4), **fixed: object
+) -> Scenario:
     """
     A valid world with policies of every kind.
 
@@ -246,6 +247,8 @@ def policy_worlds(draw: st.DrawFn, *, limits: bool = True, **fixed: object) -> S
     ----------
     limits
         Whether places may have capacities.
+    groups
+        How many groups there may be: none, two or four.
     fixed
         Settings that are not left to chance.
     """
@@ -253,7 +256,7 @@ def policy_worlds(draw: st.DrawFn, *, limits: bool = True, **fixed: object) -> S
     events = tuple(each for each in world.events if not isinstance(each, BorderRegime | RouteRegime))
     pushes = (*world.pushes, Push(day(0), 30, world.places[0].name, day(3)))
     world = replace(world, events=events, days=draw(st.integers(4, 12)), pushes=pushes)
-    world = draw(_peopled(draw(_laid_out(world, limits=limits))))
+    world = draw(_peopled(draw(_laid_out(world, limits=limits)), number=draw(st.sampled_from(groups))))
     number = draw(st.integers(0, 2))
     found = tuple(draw(pathways(world, name)) for name in ("visa", "return")[:number])
     world = replace(world, pathways=found)

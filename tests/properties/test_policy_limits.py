@@ -20,6 +20,7 @@ from steppe.scenario.events import (
     listed,
 )
 from steppe.scenario.model import Pathway, Route, Scenario, Share
+from steppe.scenario.subjects import sides_of
 from tests.properties.policy_worlds import GROUPS, is_sound, policy_worlds, regimes, spans
 from tests.properties.runs import Counts, run
 from tests.properties.test_limits import most_there
@@ -40,22 +41,16 @@ def ruled_by(world: Scenario, regime: Regime) -> Scenario:
     """The world in which a regime for everybody is the only one on its border or road."""
     country = {place.name: place.country for place in world.places}
 
-    def sides(event: Regime) -> set[str]:
-        if isinstance(event, RouteRegime):
-            return {event.place, event.other_place}
-        return {event.country, event.other_country}
-
-    def countries(event: Regime) -> set[str]:
-        return {country.get(side, side) for side in sides(event)}
-
-    def rules_too(event: Event) -> bool:
+    def is_another(event: Event) -> bool:
         if not isinstance(event, Regime):
             return False
-        if isinstance(regime, BorderRegime):
-            return countries(event) == countries(regime)
-        return isinstance(event, RouteRegime) and sides(event) == sides(regime)
+        of_roads = isinstance(event, RouteRegime) and isinstance(regime, RouteRegime)
+        ours, theirs = set(sides_of(regime)), set(sides_of(event))
+        if not of_roads:
+            ours, theirs = ({country.get(side, side) for side in sides} for sides in (ours, theirs))
+        return theirs == ours
 
-    others = tuple(event for event in world.events if not rules_too(event))
+    others = tuple(event for event in world.events if not is_another(event))
     return replace(world, events=(*others, replace(regime, groups="", one_way=False)))
 
 
