@@ -54,7 +54,7 @@ def door_open_on_some_weekdays_for_those_who_wait() -> Scenario:
 @network
 def queue_and_give_up() -> Scenario:
     regime = BorderRegime(HOME, ABROAD, "restricted", day(0), admit=0.4, wait=0.8, give_up=0.3)
-    return frontier(replace(regime, quota=4))
+    return frontier(replace(regime, quota=2))
 
 
 @network

@@ -19,7 +19,8 @@ RETURN = Pathway(
 
 @network
 def visa_in_stages() -> Scenario:
-    return frontier(pathways=(VISA,), settings={"leave_chance_town": 0.2}, days=11)
+    visa = replace(VISA, place="Market", wait_days=3.0, stages=2)
+    return frontier(pathways=(visa,), settings={"leave_chance_town": 0.2}, days=11)
 
 
 @network
