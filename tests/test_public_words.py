@@ -8,10 +8,11 @@ import sys
 import steppe
 
 WORDS = [
-    "BorderRegime", "CampClosed", "CapacityChange", "Comparison", "Conflict", "Correction", "Observation", "OutputError",
-    "Place", "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime", "RunError",
-    "Scenario", "ScenarioError", "SteppeError", "UsageError",
-    "check", "compare", "export", "load", "observed_table", "open", "save", "score", "simulate", "write",
+    "Border", "BorderRegime", "CampClosed", "CampOpens", "CapacityChange", "Comparison", "Conflict",
+    "Correction", "Group", "HostLimit", "Observation", "OutputError", "Pathway", "PathwayChange", "Place",
+    "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime", "RouteSpeed",
+    "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "UsageError", "check",
+    "compare", "export", "load", "observed_table", "open", "save", "score", "simulate", "write",
 ]  # fmt: skip
 
 
