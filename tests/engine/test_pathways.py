@@ -87,11 +87,10 @@ def test_where_there_is_no_wait_all_is_decided_at_once():
     assert found.days["at_once"].all()
 
 
-def test_a_wait_that_is_done_away_with_lets_go_those_in_it_one_stage_an_evening():
-    change = PathwayChange("visa", day(2), day(4), wait_days=0.0)
+def test_a_wait_that_becomes_longer_is_longer_in_every_stage():
+    change = PathwayChange("visa", day(2), day(4), wait_days=8.0)
     found = laid_out(replace(VISA, wait_days=4.0, stages=2), events=(change,))[2].days[:, 0]
-    assert found["at_once"].tolist() == [0, 0, 1, 1, 0, 0]
-    assert found["advance"].tolist() == [0.5, 0.5, 1, 1, 0.5, 0.5]
+    assert found["advance"].tolist() == [0.5, 0.5, 0.25, 0.25, 0.5, 0.5]
 
 
 def test_people_are_in_it_at_its_place_or_anywhere_in_its_country_but_at_its_destination():

@@ -18,7 +18,7 @@ from steppe.scenario.events import (
     PlaceSealed,
     RouteRegime,
 )
-from steppe.scenario.model import Observation, Place, Push, Route, Scenario
+from steppe.scenario.model import CAMP_KINDS, Observation, Place, Push, Route, Scenario
 
 START = date(2024, 3, 1)
 NAMES = ("Adar", "Belem", "Cori", "Dubra", "Ester", "Falun")
@@ -107,13 +107,16 @@ def events(
 
     somewhere = st.sampled_from(found[1:])
     road = draw(st.sampled_from(roads))
-    possible = [
+    possible: list[Event] = [
         Conflict(draw(somewhere).name, **dates(), intensity=0.4),  # type: ignore[arg-type]
-        BorderRegime("Ayland", "Beeland", **admitted(), **dates()),  # type: ignore[arg-type]
         RouteRegime(road.start, road.end, **admitted(), **dates()),  # type: ignore[arg-type]
         PlaceSealed(draw(somewhere).name, **dates()),  # type: ignore[arg-type]
-        CampClosed(draw(somewhere).name, **dates()),  # type: ignore[arg-type]
     ]
+    camps = [place.name for place in found if place.kind in CAMP_KINDS]
+    if camps:
+        possible.append(CampClosed(draw(st.sampled_from(camps)), **dates()))  # type: ignore[arg-type]
+    if any(place.country == "Beeland" for place in found):
+        possible.append(BorderRegime("Ayland", "Beeland", **admitted(), **dates()))  # type: ignore[arg-type]
     if limits:
         room = draw(st.none() | st.integers(0, 30))
         possible.append(CapacityChange(draw(somewhere).name, capacity=room, **dates()))  # type: ignore[arg-type]
@@ -122,7 +125,7 @@ def events(
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, limits: bool = True, **fixed: object) -> Scenario:
+def worlds(draw: st.DrawFn, *, limits: bool = True, least_days: int = 1, **fixed: object) -> Scenario:
     """
     A valid world.
 
@@ -130,6 +133,8 @@ def worlds(draw: st.DrawFn, *, limits: bool = True, **fixed: object) -> Scenario
     ----------
     limits
         Whether places may have capacities.
+    least_days
+        How many days there are at least.
     fixed
         Settings that are not left to chance.
     """
@@ -147,7 +152,7 @@ def worlds(draw: st.DrawFn, *, limits: bool = True, **fixed: object) -> Scenario
     scenario = Scenario(
         "any",
         START,
-        draw(st.integers(1, 10)),
+        draw(st.integers(least_days, 10)),
         home_country="Ayland",
         places=found,
         routes=roads,
