@@ -61,6 +61,8 @@ def kernel_tables(plan: Plan) -> Tables:
         chance=np.ascontiguousarray(push.chance),
         mean=np.ascontiguousarray(push.mean),
         groups=len(plan.group_names),
+        ways_differ=not np.array_equal(plan.strata.recorded, np.arange(len(plan.route_names))),
+        keeps_accounts=len(plan.posts) > 0,
         overnight=cells.places_at_night + cells.roads_at_night,
         most_batches=plan.most_batches,
         bins=TRAVEL_BINS if plan.tracks_travel else 1,

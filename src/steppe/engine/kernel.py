@@ -55,7 +55,7 @@ def _travel_roads(tables: Tables, now: Now, luck: Luck, day: int) -> None:
         own_address = road.address
         if road.season >= 0:
             road = tables.roads[tables.setting_out[day, road.season]]
-        recorded = tables.recorded[road.route]
+        recorded = tables.recorded[road.route] if tables.ways_differ else np.int64(road.route)
         for s in range(last + 1):
             count = now.today[cell, s]
             if count > 0.0:
@@ -274,12 +274,16 @@ def play_day(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArr
     now.tally[ON_ROAD] = 0.0
     now.tally[HOME] = 0.0
     _travel_roads(tables, now, luck, day)
-    stay_enrolled(tables, now)
-    wait_on(tables, now, luck, day)
+    if len(tables.desks) > 0:
+        stay_enrolled(tables, now)
+    if len(tables.queues) > 0:
+        wait_on(tables, now, luck, day)
     _morning(tables, now, luck, day, turns)
     _arrivals(tables, now, luck, day)
-    at_posts(tables, now, luck, day)
-    at_desks(tables, now, luck, day, residents)
+    if len(tables.queues) > 0:
+        at_posts(tables, now, luck, day)
+    if len(tables.desks) > 0:
+        at_desks(tables, now, luck, day, residents)
     if tables.bins > 1:
         _halve_recent_travel(tables, now)
     return entered

@@ -29,7 +29,7 @@ _PUSHED_LATE = np.uint64(0xCBBB_9D5D_C105_9ED8)
 _GIVES_UP = np.uint64(0x629A_292A_367C_D507)
 
 
-@compiled(inner=True)
+@compiled()
 def wait_on(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """In the morning some of each queue give up and decide anew; the others stay in it all day."""
     for number in range(len(tables.queues)):
@@ -159,7 +159,7 @@ def _settle_queue(tables: Tables, now: Now, luck: Luck, day: int, number: int, s
         now.border[PUSHED_BACK, post] += back
 
 
-@compiled(merged=True)
+@compiled()
 def at_posts(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """The evening at all posts where people queue."""
     if not _look_at_papers(tables, now, luck, day):

@@ -108,7 +108,7 @@ def _set_out(
     if tables.refuses_full_camps and tables.is_camp[day, final] and now.throttle[final] < REFUSED_BELOW:
         put(tables, now, stay, s, count)
         return
-    post = tables.post_of_way[route]
+    post = tables.post_of_way[route] if tables.keeps_accounts else -1
     if post >= 0:
         now.border[ATTEMPTS, post] += count
     if admit < 1.0:
@@ -123,7 +123,7 @@ def _set_out(
             return
     if post >= 0:
         now.border[ADMITTED, post] += count
-    recorded = tables.recorded[route]
+    recorded = tables.recorded[route] if tables.ways_differ else route
     slow = split(luck, np.uint64(day), address + _ROUNDING, count, target.high_share, now.tally)
     if slow > 0.0:
         if target.high < tables.places_at_night or target.high >= tables.overnight:

@@ -77,6 +77,8 @@ class Tables(NamedTuple):
     chance: FloatArray
     mean: FloatArray
     groups: int
+    ways_differ: bool
+    keeps_accounts: bool
     deciding_at_night: int
     places_at_night: int
     overnight: int

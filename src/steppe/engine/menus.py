@@ -19,7 +19,9 @@ from steppe.engine.cells import without
 from steppe.engine.routing import Candidate, Choices
 from steppe.engine.strata import Strata, Stratum
 
-CANDIDATE = np.dtype([("address", np.uint64), ("route", np.int32), ("final", np.int32), ("copies", np.int32)])
+CANDIDATE = np.dtype(
+    [("address", np.uint64), ("route", np.int32), ("final", np.int32), ("copies", np.int32)], align=True
+)
 """What may be chosen; ``route`` is a way of all groups."""
 
 

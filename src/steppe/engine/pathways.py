@@ -28,7 +28,8 @@ PATHWAY_DAY = np.dtype(
         ("give_up", np.float64),
         ("state", np.int8),
         ("at_once", np.int8),
-    ]
+    ],
+    align=True,
 )
 """A pathway on a day; ``advance`` is the chance of going on to the next stage, ``at_once`` that there is no wait."""
 NOT_YET, ACTIVE, OVER = 0, 1, 2

@@ -31,7 +31,8 @@ CELL = np.dtype(
         ("back", np.int8),
         ("decides", np.int8),
         ("onward", np.int8),
-    ]
+    ],
+    align=True,
 )
 """A situation in which people decide, wait, or stand before a place with hard capacity."""
 TARGET = np.dtype(
@@ -42,7 +43,8 @@ TARGET = np.dtype(
         ("low_bins", np.int32),
         ("high_bins", np.int32),
         ("queue", np.int32),
-    ]
+    ],
+    align=True,
 )
 """Where an option leads: to ``low``, or with a chance of ``high_share`` to ``high``; ``queue`` on managed days."""
 ROAD = np.dtype(
@@ -58,7 +60,8 @@ ROAD = np.dtype(
         ("orphan", np.int32),
         ("route", np.int32),
         ("season", np.int32),
-    ]
+    ],
+    align=True,
 )
 """
 A stretch of road at night: where the next day leads, and whether that completes the route.
@@ -66,9 +69,11 @@ A stretch of road at night: where the next day leads, and whether that completes
 People with a whole route ahead that has more than one pace set out at that of the day:
 ``season`` is the column of ``CellTables.setting_out`` that says from which road cell.
 """
-GATE = np.dtype([("place", np.int32), ("first", np.int32), ("last", np.int32)])
+GATE = np.dtype([("place", np.int32), ("first", np.int32), ("last", np.int32)], align=True)
 """Classes ``first`` to ``last`` (excluded) that arrive at one place with hard capacity in one round."""
-QUEUE = np.dtype([("address", np.uint64), ("way", np.int32), ("refused", np.int32), ("behind", np.int32)])
+QUEUE = np.dtype(
+    [("address", np.uint64), ("way", np.int32), ("refused", np.int32), ("behind", np.int32)], align=True
+)
 """A queue: where the refused stand and those let through sleep tonight."""
 DESK = np.dtype(
     [
@@ -81,7 +86,8 @@ DESK = np.dtype(
         ("arrival", np.int32),
         ("applicants", np.int32),
         ("last_applicants", np.int32),
-    ]
+    ],
+    align=True,
 )
 """One group at one host of a pathway, ``abroad`` seen from its destination: stages, and where people go."""
 

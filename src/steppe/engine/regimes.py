@@ -37,7 +37,8 @@ REGIME = np.dtype(
         ("managed", np.int8),
         ("shut", np.int8),
         ("away", np.int8),
-    ]
+    ],
+    align=True,
 )
 """A rule as a queue meets it; ``quota`` is a row of ``Regimes.quotas``, -1 for none."""
 
