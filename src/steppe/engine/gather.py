@@ -61,7 +61,6 @@ def kernel_tables(plan: Plan) -> Tables:
         chance=np.ascontiguousarray(push.chance),
         mean=np.ascontiguousarray(push.mean),
         groups=len(plan.group_names),
-        ways_differ=not np.array_equal(plan.strata.recorded, np.arange(len(plan.route_names))),
         keeps_accounts=len(plan.posts) > 0,
         overnight=cells.places_at_night + cells.roads_at_night,
         most_batches=plan.most_batches,
@@ -107,6 +106,7 @@ def _of_borders(plan: Plan) -> dict[str, Any]:
     under = list(quota_members(regimes, ways))
     return {
         "recorded": strata.recorded,
+        "ways_differ": not np.array_equal(strata.recorded, np.arange(len(plan.route_names))),
         "post_of_way": post_of_route[strata.recorded],
         "admit": regimes.admit,
         "rules": regimes.rules,

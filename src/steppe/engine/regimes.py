@@ -23,6 +23,7 @@ from steppe.engine.strata import Strata
 from steppe.scenario.border_line import crossing_ways, returned_share
 from steppe.scenario.events import WEEKDAYS, BorderRegime, HostLimit, RouteRegime, listed
 from steppe.scenario.model import Border, Scenario
+from steppe.scenario.subjects import is_managed
 from steppe.units import date_of
 
 REGIME = np.dtype(
@@ -253,17 +254,6 @@ class _Table:
 def is_shut_on(weekday: str, event: Rule) -> bool:
     """Whether a row names days of the week, and this is none of them."""
     return bool(event.weekdays) and weekday not in listed(event.weekdays)
-
-
-def is_managed(event: Rule) -> bool:
-    """Whether a row says more than which share is let through."""
-    return bool(
-        event.quota is not None
-        or event.weekdays
-        or event.wait > 0
-        or event.irregular > 0
-        or event.pushback > 0
-    )
 
 
 def _getting_across(rule: RecordArray) -> float:
