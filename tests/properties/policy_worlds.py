@@ -130,24 +130,33 @@ def ends_of_a_road(draw: st.DrawFn, world: Scenario) -> tuple[str, str]:
 
 
 @st.composite
-def other_events(draw: st.DrawFn, world: Scenario) -> Event:
-    """A limit of a host, a season, a camp that opens, or words."""
-    span, country = draw(spans()), draw(st.sampled_from(world.places)).country
+def limits_of_hosts(draw: st.DrawFn, world: Scenario) -> HostLimit:
+    """A country that takes so many at most."""
+    country = draw(st.sampled_from(world.places)).country
+    return HostLimit(country, limit=draw(st.integers(0, 15)), **draw(spans()))
+
+
+@st.composite
+def seasons(draw: st.DrawFn, world: Scenario) -> RouteSpeed:
+    """A road that takes longer or shorter for a while."""
+    span = draw(spans())
+    return RouteSpeed(
+        *draw(ends_of_a_road(world)),
+        speed_factor=draw(st.sampled_from([0.3, 0.6, 1.5])),
+        every_year=span["end"] is not None and draw(st.booleans()),
+        groups=draw(some_groups(world)),
+        **span,
+    )
+
+
+@st.composite
+def openings(draw: st.DrawFn, world: Scenario) -> CampOpens | Statement:
+    """A camp that opens, or words where there is none."""
+    span = draw(spans())
     camps = [place.name for place in world.places if place.kind in CAMP_KINDS]
-    possible: list[Event] = [
-        HostLimit(country, limit=draw(st.integers(0, 15)), **span),
-        RouteSpeed(
-            *draw(ends_of_a_road(world)),
-            speed_factor=draw(st.sampled_from([0.3, 0.6, 1.5])),
-            every_year=span["end"] is not None and draw(st.booleans()),
-            groups=draw(some_groups(world)),
-            **span,
-        ),
-        Statement(country, about="a pledge", **span),
-    ]
-    if camps:
-        possible.append(CampOpens(draw(st.sampled_from(camps)), **span))
-    return draw(st.sampled_from(possible))
+    if not camps:
+        return Statement(world.places[0].country, about="a pledge", **span)
+    return CampOpens(draw(st.sampled_from(camps)), **span)
 
 
 @st.composite
@@ -265,7 +274,7 @@ def policy_worlds(
     world = replace(world, pathways=found)
     assume(is_sound(world))
     said: list[Event] = draw(st.lists(regimes(world), min_size=1, max_size=5))
-    said += draw(st.lists(other_events(world), max_size=3))
+    said += draw(st.lists(limits_of_hosts(world) | seasons(world) | openings(world), max_size=3))
     if found:
         said += draw(st.lists(changes_of(world), max_size=2))
     return with_events(world, said)
