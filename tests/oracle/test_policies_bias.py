@@ -19,16 +19,16 @@ REPLICAS = 20_000
 
 
 @cache
-def one_by_one(name: str) -> Cells:
+def one_by_one(name: str, replicas: int) -> Cells:
     scenario = NETWORKS[name]()
-    return cells_of(run_oracle(scenario, replicas=REPLICAS, seed=1), compile_plan(scenario))
+    return cells_of(run_oracle(scenario, replicas=replicas, seed=1), compile_plan(scenario))
 
 
-def against(name: str, other: Scenario) -> Verdict:
+def against(name: str, other: Scenario, *, replicas: int = REPLICAS) -> Verdict:
     """Single persons of a world against counts of another one."""
     plan = compile_plan(other)
-    counts = cells_of(run_engine(other, replicas=REPLICAS, seed=2), plan)
-    return compare(one_by_one(name), counts, cell_names(plan))
+    counts = cells_of(run_engine(other, replicas=replicas, seed=2), plan)
+    return compare(one_by_one(name, replicas), counts, cell_names(plan))
 
 
 def with_events(scenario: Scenario, kind: type[Event], **changes: object) -> Scenario:
@@ -88,13 +88,13 @@ def test_a_pathway_that_is_a_little_wrong_is_found_out(what):
 
 def test_a_quota_one_higher_is_found_out():
     name, kind, changes = BORDERS["a quota one higher"]
-    verdict = against(name, with_events(NETWORKS[name](), kind, **changes))
+    verdict = against(name, with_events(NETWORKS[name](), kind, **changes), replicas=3_000)
     assert verdict.means > 2 * verdict.bound, verdict
 
 
 def test_two_in_a_hundred_more_approved_are_found_out():
     name, changes = PATHWAYS["two in a hundred more approved"]
-    verdict = against(name, with_pathway(name, **changes))
+    verdict = against(name, with_pathway(name, **changes), replicas=12_000)
     assert verdict.means > 1.5 * verdict.bound, verdict
 
 
@@ -104,5 +104,5 @@ def test_groups_that_each_have_a_share_of_the_quota_are_found_out():
     (rule,) = (each for each in scenario.events if isinstance(each, BorderRegime))
     others = tuple(each for each in scenario.events if not isinstance(each, BorderRegime))
     apart = tuple(replace(rule, groups=group.name, quota=1) for group in scenario.groups)
-    verdict = against(name, replace(scenario, events=(*others, *apart)))
+    verdict = against(name, replace(scenario, events=(*others, *apart)), replicas=3_000)
     assert verdict.means > 2 * verdict.bound, verdict
