@@ -93,7 +93,15 @@ def test_the_map_shows_what_each_border_does_on_the_last_day():
     closes = BorderRegime("AFG", "PAK", "closed", start=date(2021, 8, 3), end=None)
     reopens = BorderRegime("AFG", "PAK", "closed", start=date(2021, 8, 3), end=date(2021, 8, 5))
     lets_some = BorderRegime("AFG", "PAK", "restricted", start=date(2021, 8, 3), admit=0.2)
-    for events, status in (((closes,), "closed"), ((reopens,), "open"), ((lets_some,), "restricted")):
+    one_way = BorderRegime("AFG", "PAK", "closed", start=date(2021, 8, 3), one_way=True)
+    so_many = BorderRegime("AFG", "PAK", "open", start=date(2021, 8, 3), quota=5)
+    for events, status in (
+        ((closes,), "closed"),
+        ((reopens,), "open"),
+        ((lets_some,), "restricted"),
+        ((one_way,), "closed"),
+        ((so_many,), "restricted"),
+    ):
         result = simulated(world(events=events))
         assert [gate.status for gate in build_scene(result).gates] == [status]
 

@@ -11,9 +11,10 @@ from math import cos, hypot, radians
 
 import numpy as np
 
-from steppe.engine.borders import build_admit
 from steppe.engine.network import build_network
-from steppe.result.measures import AnyArray, FloatArray
+from steppe.engine.regimes import build_regimes
+from steppe.engine.strata import build_strata
+from steppe.result.measures import FloatArray
 from steppe.result.result import Result
 
 REACH = 0.45
@@ -172,17 +173,37 @@ def _flows(result: Result, dots: tuple[Dot, ...]) -> tuple[Flow, ...]:
 
 
 def _gates(result: Result, shown: dict[str, Dot]) -> tuple[Gate, ...]:
-    """Crossings between countries with both ends in the frame; the wider of two directions counts."""
-    network = build_network(result.scenario)
-    admit: AnyArray = build_admit(result.scenario, network, result.days)[-1]
-    best: dict[frozenset[str], float] = {}
-    for (start, end), share in zip(result.labels.route_ends, admit, strict=True):
-        if start in shown and end in shown and shown[start].country != shown[end].country:
-            ends = frozenset((start, end))
-            best[ends] = max(best.get(ends, 0.0), float(share))
+    """Posts between countries with both ends in the frame: what they do to people who leave, on the last day."""
+    home = build_network(result.scenario).home_country
+    found: dict[frozenset[str], list[tuple[float, float]]] = {}
+    for (start, end), shares in zip(result.labels.route_ends, _let_through(result), strict=True):
+        if shares is None or start not in shown or end not in shown:
+            continue
+        sides = (shown[start].country, shown[end].country)
+        if sides[0] != sides[1] and sides[1] != home:
+            found.setdefault(frozenset((start, end)), []).append(shares)
     gates = []
-    for ends, share in best.items():
+    for ends, ways in found.items():
         middle = np.mean([(shown[name].longitude, shown[name].latitude) for name in ends], axis=0)
-        status = "open" if share >= 1 else "closed" if share <= 0 else "restricted"
+        least, most = max(low for low, _ in ways), max(high for _, high in ways)
+        status = "open" if least >= 1 else "closed" if most <= 0 else "restricted"
         gates.append(Gate(float(middle[0]), float(middle[1]), status))
     return tuple(gates)
+
+
+def _let_through(result: Result) -> list[tuple[float, float] | None]:
+    """The least and the most of any group that each route lets through on the last day; ``None`` away from posts."""
+    scenario, days = result.scenario, result.days
+    network = build_network(scenario)
+    strata = build_strata(scenario, network, days)
+    regimes = build_regimes(scenario, network, strata, days)
+    shares: list[tuple[float, float] | None] = []
+    for route in network.routes:
+        ways = np.flatnonzero((strata.recorded == route.number) & strata.available[-1])
+        if scenario.routes[route.row].away_from_posts or not len(ways):
+            shares.append(None)
+            continue
+        across = regimes.seen[-1, ways]
+        limited = any(regimes.rules["managed"][regimes.rule_of[-1, ways]]) if len(regimes.rules) else False
+        shares.append((min(float(across.min()), 0.5 if limited else 1.0), float(across.max())))
+    return shares
