@@ -91,7 +91,7 @@ def _pass_gate(tables: Tables, now: Now, luck: Luck, day: int, gate: int) -> Non
             if count <= 0.0:
                 continue
             if luck.expected:
-                let_in = count * room / waiting
+                let_in = count * room / waiting if waiting > 0.0 else 0.0
             else:
                 address = record.address + _GATE + np.uint64(s) * BIN_STEP
                 let_in = hypergeometric(

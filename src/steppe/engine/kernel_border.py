@@ -85,6 +85,7 @@ def _keep(
                 everybody += now.passing[number, s]
     if everybody <= room:
         return
+    share = room / everybody
     for number in members:
         if not _is_under(tables, day, number, quota):
             continue
@@ -93,7 +94,7 @@ def _keep(
             if count <= 0.0:
                 continue
             if luck.expected:
-                chosen = count * room / everybody
+                chosen = count * share
             else:
                 address = tables.queues[number].address + why + np.uint64(s) * BIN_STEP
                 chosen = hypergeometric(

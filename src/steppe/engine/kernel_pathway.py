@@ -102,10 +102,12 @@ def _ask(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk: int
 
 
 @compiled(inner=True)
-def _picked(luck: Luck, day: int, count: float, others: float, room: float, address: np.uint64) -> float:
-    """How many of ``count`` are among those picked where there is room for so many of all."""
+def _picked(
+    luck: Luck, day: int, count: float, others: float, room: float, share: float, address: np.uint64
+) -> float:
+    """How many of ``count`` are among those picked where there is room for so many, or for a share, of all."""
     if luck.expected:
-        return count * room / (count + others)
+        return count * share
     return hypergeometric(count, others, room, luck.key, address, luck.replica, np.uint64(day))
 
 
@@ -117,6 +119,8 @@ def _enrol(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, first: 
     for desk in range(first, last):
         asking += _ask(tables, now, luck, day, pathway, desk)
     room = today.quota
+    limited = asking > room
+    share = room / asking if limited else 1.0
     for desk in range(first, last):
         counter = tables.desks[desk]
         taken = 0.0
@@ -127,14 +131,14 @@ def _enrol(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, first: 
                 if count <= 0.0:
                     continue
                 own = count
-                if asking > room:
+                if limited:
                     address = (
                         counter.address
                         + _QUOTA
                         + tables.cells[cell].address * _CELL_STEP
                         + np.uint64(s) * BIN_STEP
                     )
-                    own = _picked(luck, day, count, asking - count, room, address)
+                    own = _picked(luck, day, count, asking - count, room, share, address)
                     asking -= count
                     room -= own
                 take(tables, now, cell, s, own)
@@ -167,11 +171,12 @@ def _thin(
             everybody += now.departing[desk]
     if everybody <= room:
         return
+    share = room / everybody
     for desk in range(first, last):
         count = now.departing[desk]
         if count <= 0.0 or (from_abroad and tables.desks[desk].abroad == 0):
             continue
-        own = _picked(luck, day, count, everybody - count, room, tables.desks[desk].address + why)
+        own = _picked(luck, day, count, everybody - count, room, share, tables.desks[desk].address + why)
         everybody -= count
         room -= own
         now.departing[desk] = own
