@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from steppe.engine.network import build_network
+from steppe.engine.plan import compile_plan
 from steppe.engine.strata import build_strata
 from steppe.scenario.events import RouteSpeed
-from steppe.scenario.model import Group, Route
+from steppe.scenario.model import Group, Route, Share
 from tests.engine.worlds import camp, day, town, world
 
 DRIVERS, WALKERS = Group("drivers"), Group("walkers", mode="foot")
@@ -110,3 +111,11 @@ def test_a_season_of_some_is_none_of_others():
     drivers, walkers = (each.network.routes[0].speed_km_per_day for each in found.groups)
     alone = strata(groups=(DRIVERS, WALKERS), days=1)
     assert [drivers, 2 * walkers] == [each.network.routes[0].speed_km_per_day for each in alone.groups]
+
+
+def test_a_day_may_have_as_many_stops_as_roads_are_short_and_fast():
+    road = Route("Town", "Ford", 3, speed_km_per_day=2_000.0)
+    scenario = world(town("Town"), town("Ford"), routes=(road,), days=1, clock="flee")
+    shares = (Share("walkers", 0.5), Share("drivers", 0.5))
+    plan = compile_plan(replace(scenario, groups=(WALKERS, DRIVERS), shares=shares))
+    assert len(plan.cells.round_start) - 1 == 2_000 // 3

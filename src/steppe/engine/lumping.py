@@ -133,13 +133,26 @@ def rounds_of_all(networks: Sequence[Network], clock: Clock) -> Rounds:
     ]
 
     @cache
+    def next_stops(place: int, used: int, zero_hops: int) -> tuple[tuple[int, int, int], ...]:
+        return tuple(
+            (way.end, leg.used, hops)
+            for way in leaving[place]
+            if (hops := zero_hops + (way.distance_km == 0)) < MOST_ZERO_HOPS
+            for leg in clock.set_out(way, used, False)
+            if leg.used is not None and leg.decides
+        )
+
+    known: dict[tuple[int, int, int], int] = {}
+
     def rounds(place: int, used: int, zero_hops: int) -> int:
-        further = 0
-        for way in leaving[place]:
-            hops = zero_hops + (way.distance_km == 0)
-            for leg in clock.set_out(way, used, False):
-                if leg.used is not None and leg.decides and hops < MOST_ZERO_HOPS:
-                    further = max(further, rounds(way.end, leg.used, hops))
-        return 1 + further
+        # Not by recursion: on short and fast roads a day may have more stops than Python allows calls.
+        asked = [(place, used, zero_hops)]
+        while asked:
+            stops = next_stops(*asked[-1])
+            unknown = [stop for stop in stops if stop not in known]
+            if not unknown:
+                known[asked.pop()] = 1 + max((known[stop] for stop in stops), default=0)
+            asked += unknown
+        return known[place, used, zero_hops]
 
     return rounds
