@@ -172,12 +172,14 @@ def pathway_that_changes() -> Scenario:
 
 
 @network
-def pathway_that_decides_at_once_from_a_day_on() -> Scenario:
+def pathway_whose_stages_take_a_day_each_for_a_while() -> Scenario:
     events = (
-        PathwayChange("visa", day(4), day(7), wait_days=0.0),
-        PathwayChange("new", day(5), wait_days=2.0),
+        PathwayChange("visa", day(4), day(7), wait_days=3.0),
+        PathwayChange("new", day(3), day(6), wait_days=1.0),
     )
-    new = Pathway("new", "visa", "Inn", NEVER, "Market", apply=0.3, approval=0.4, refused_to="Post")
+    new = Pathway(
+        "new", "visa", "Inn", NEVER, "Market", apply=0.3, wait_days=2.5, approval=0.4, refused_to="Post"
+    )
     return frontier(*events, pathways=(VISA, new), days=11)
 
 
