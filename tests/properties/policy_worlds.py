@@ -235,7 +235,7 @@ def _road(draw: st.DrawFn, road: Route, crosses: bool) -> Route:
         )
         return replace(road, closed_to=";".join(modes))
     if kind == "air":
-        return replace(road, mode="air", speed_km_per_day=2_000.0)
+        return replace(road, mode="air", speed_km_per_day=500.0)
     return replace(road, away_from_posts=kind == "away" and crosses)
 
 
@@ -250,7 +250,12 @@ def _overflowing(draw: st.DrawFn, place: Place, ways: Sequence[tuple[str, str]])
 
 @st.composite
 def policy_worlds(
-    draw: st.DrawFn, *, limits: bool = True, groups: Sequence[int] = (0, 2, 4), **fixed: object
+    draw: st.DrawFn,
+    *,
+    limits: bool = True,
+    groups: Sequence[int] = (0, 2, 4),
+    least_pathways: int = 0,
+    **fixed: object,
 ) -> Scenario:
     """
     A valid world with policies of every kind.
@@ -261,6 +266,8 @@ def policy_worlds(
         Whether places may have capacities.
     groups
         How many groups there may be: none, two or four.
+    least_pathways
+        How many pathways there are at least, 0 to 2.
     fixed
         Settings that are not left to chance.
     """
@@ -269,7 +276,7 @@ def policy_worlds(
     pushes = (*world.pushes, Push(day(0), 30, world.places[0].name, day(3)))
     world = replace(world, events=events, pushes=pushes)
     world = draw(_peopled(draw(_laid_out(world, limits=limits)), number=draw(st.sampled_from(groups))))
-    number = draw(st.integers(0, 2))
+    number = draw(st.integers(least_pathways, 2))
     found = tuple(draw(pathways(world, name)) for name in ("visa", "return")[:number])
     world = replace(world, pathways=found)
     assume(is_sound(world))

@@ -57,7 +57,7 @@ def everybody_is_of_one_group(counted: Run) -> None:
         assert np.allclose(counted.group_stock.sum(axis=2), counted.stock, rtol=1e-6, atol=ROUNDING)
 
 
-@few(100)
+@few(80)
 @given(policy_worlds())
 def test_accounts_balance_to_the_person(world):
     counted = run(world)
@@ -71,7 +71,7 @@ def test_accounts_balance_to_the_person(world):
 CLAIMS = (attempts_come_to_one_end, pathways_lose_nobody, nobody_is_lost, everybody_is_of_one_group)
 
 
-@few(60)
+@few(40)
 @given(policy_worlds())
 def test_accounts_balance_in_the_mean(world):
     means = run(world, replicas=1, expected=True)

@@ -45,7 +45,7 @@ def test_the_number_of_threads_and_chunks_does_not_matter_to_policies(world):
     assert whole.same_as(run(plan, replicas=7, threads=2, chunks=((4, 3, ()), (0, 4, (2,)), (2, 1, ()))))
 
 
-@few(30)
+@few(25)
 @given(policy_worlds())
 def test_a_world_with_policies_saved_and_loaded_is_the_same_world(world):
     with TemporaryDirectory() as folder:
@@ -60,7 +60,7 @@ def test_a_run_with_every_policy_is_made_again_from_its_folder(tmp_path):
     assert reproduce(open_run(tmp_path / "run"), threads=2).is_identical
 
 
-@few(40)
+@few(25)
 @given(policy_worlds())
 def test_names_do_not_matter_to_what_is_expected_of_policies(world):
     other = renamed(world, {**OTHER_NAMES, **IN_LISTS})
@@ -79,7 +79,7 @@ def with_policies_reordered(draw: st.DrawFn, world: Scenario) -> Scenario:
     )
 
 
-@few(40)
+@few(25)
 @given(st.data())
 def test_the_order_in_which_policies_are_told_does_not_matter_to_anybody(data):
     world = data.draw(policy_worlds())
@@ -102,7 +102,7 @@ def in_groups_of(one: Scenario, other: Scenario, counted: Run) -> Run:
     return counted._replace(group_stock=counted.group_stock[:, :, own])
 
 
-@few(60)
+@few(40)
 @given(st.data())
 def test_the_order_of_rows_does_not_matter_to_what_is_expected_of_policies(data):
     world = data.draw(policy_worlds(limits=False))
@@ -127,7 +127,7 @@ def without_lots(world: Scenario) -> Scenario:
     )
 
 
-@few(60)
+@few(40)
 @given(st.data())
 def test_the_order_of_rows_does_not_matter_to_anybodys_luck_with_policies(data):
     """Those who are picked from several queues or desks are drawn one after the other, in the order of the rows."""
