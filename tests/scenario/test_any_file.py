@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from steppe.scenario.folder import Examined, examine
@@ -31,6 +31,7 @@ def told_well(examined: Examined) -> None:
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(cuts=[("events.csv", 0, 0, b'"'), ("events.csv", 97, 7, b'"')])
 @given(cuts=st.lists(CUTS, min_size=1, max_size=4))
 def test_pieces_cut_out_of_files_and_others_put_in(cuts, tmp_path_factory):
     folder = make_world(tmp_path_factory.mktemp("any") / "world")

@@ -113,7 +113,9 @@ def _read_header(file: str, head: TextRow, table: str) -> _Header:
             listed = f"Known are {', '.join(known)}."
             problems.append(
                 Problem(
-                    where, f"'{cell.strip()}' is not a column.", suggestion(name, known, otherwise=listed)
+                    where,
+                    f"'{' '.join(cell.split())}' is not a column.",
+                    suggestion(name, known, otherwise=listed),
                 )
             )
         elif name in columns:
