@@ -24,7 +24,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,13 +80,9 @@ def save(
     require_free(folder, overwrite=overwrite)
     streamed = result.recorded.folder
     with _aside(folder, streamed) as aside:
-        with ThreadPoolExecutor(1) as beside:
-            # The arrays and the tables of policy, which nothing else waits for, meanwhile.
-            arrays = beside.submit(_write_arrays, result, aside, streamed)
-            _write_contents(result, aside)
-            if add is not None:
-                add(aside)
-            arrays.result()
+        _write_contents(result, aside, streamed)
+        if add is not None:
+            add(aside)
         _put_in_place(aside, folder)
     if streamed is None:
         return result.moved_to(folder)
@@ -165,25 +160,18 @@ def open_run(folder: Path | str) -> Result:
     return Result(scenario, labels, provenance, recorded, folder)
 
 
-def _write_arrays(result: Result, aside: Path, streamed: Path | None) -> None:
+def _write_contents(result: Result, aside: Path, streamed: Path | None) -> None:
+    from steppe.scenario import folder as scenario_folder
+
     first = "statistic" if result.recorded.summaries else "replica"
     dims = {name: (first, *VARIABLES[name].dims) for name in result.outputs}
     if result.recorded.summaries:
         array_store.write(aside / array_store.SUMMARY, result.recorded.summaries, dims)
     elif streamed is None:
         array_store.write(aside / array_store.ENSEMBLE, result.recorded.arrays, dims)
-    _write_tables(result, aside, [name for name in table_names(result.outputs) if name not in TABLES])
-
-
-def _write_tables(result: Result, aside: Path, names: Collection[str]) -> None:
-    for name in names:
-        write_parquet(getattr(result, f"{name}_table")(), aside / f"{name}.parquet")
-
-
-def _write_contents(result: Result, aside: Path) -> None:
-    from steppe.scenario import folder as scenario_folder
-
-    _write_tables(result, aside, TABLES)
+    for name in table_names(result.outputs):
+        table = getattr(result, f"{name}_table")()
+        write_parquet(table, aside / f"{name}.parquet")
     frozen = aside / "scenario"
     if frozen.exists():
         shutil.rmtree(frozen)
