@@ -24,13 +24,17 @@ _PACKAGE = Path(__file__).parent
 _config: Any = numba_config
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-# Compiled into its caller.  Without numba's reference counting, which would take most of the time:
-# such a function reads and writes arrays but makes none.
-_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True, "_nrt": False}
+# Without numba's reference counting, which would take much of the time: such a function reads and writes
+# arrays but makes none.
+_APART = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+# Compiled into its caller.
+_INNER = {**_APART, "forceinline": True}
 _MERGED = {"inline": "always"}
 
 
-def compiled(*, inner: bool = False, merged: bool = False) -> Callable[[_Function], _Function]:
+def compiled(
+    *, inner: bool = False, apart: bool = False, merged: bool = False
+) -> Callable[[_Function], _Function]:
     """
     Compile a function with numba, kept on disk where that is possible.
 
@@ -38,11 +42,14 @@ def compiled(*, inner: bool = False, merged: bool = False) -> Callable[[_Functio
     ----------
     inner
         Called from compiled code only, and becomes a part of its caller; must not make arrays.
+    apart
+        Called from compiled code only, and a function of its own there; must not make arrays.
     merged
         Called from one place in compiled code only, and written into it before anything is
         compiled, which spares compiling it by itself.
     """
-    options: dict[str, Any] = {"nogil": True, **(_INNER if inner else {}), **(_MERGED if merged else {})}
+    kind = _INNER if inner else _APART if apart else _MERGED if merged else {}
+    options: dict[str, Any] = {"nogil": True, **kind}
 
     def compile_function(function: _Function) -> _Function:
         usual = _config.CACHE_DIR

@@ -104,6 +104,11 @@ def _of_borders(plan: Plan) -> dict[str, Any]:
         for host in range(len(regimes.hosts))
     ]
     under = list(quota_members(regimes, ways))
+    host_of_road = host_of_place[strata.end[plan.cells.roads["route"]]]
+    roads_into = [
+        (np.flatnonzero(host_of_road == host) + plan.cells.places_at_night).tolist()
+        for host in range(len(regimes.hosts))
+    ]
     return {
         "recorded": strata.recorded,
         "ways_differ": not np.array_equal(strata.recorded, np.arange(len(plan.route_names))),
@@ -118,7 +123,8 @@ def _of_borders(plan: Plan) -> dict[str, Any]:
         "limit_start": _starts(into),
         "limit_queues": _joined(into),
         "host_of_place": host_of_place,
-        "host_of_way": host_of_place[strata.end],
+        "host_road_start": _starts(roads_into),
+        "host_roads": _joined(roads_into),
     }
 
 

@@ -29,7 +29,7 @@ _PUSHED_LATE = np.uint64(0xCBBB_9D5D_C105_9ED8)
 _GIVES_UP = np.uint64(0x629A_292A_367C_D507)
 
 
-@compiled()
+@compiled(apart=True)
 def wait_on(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """In the morning some of each queue give up and decide anew; the others stay in it all day."""
     for number in range(len(tables.queues)):
@@ -75,18 +75,29 @@ def _look_at_papers(tables: Tables, now: Now, luck: Luck, day: int) -> bool:
 
 @compiled(inner=True)
 def _keep(
-    tables: Tables, now: Now, luck: Luck, day: int, members: IntArray, quota: int, room: float, why: np.uint64
+    tables: Tables,
+    now: Now,
+    luck: Luck,
+    day: int,
+    queues: IntArray,
+    first: int,
+    last: int,
+    quota: int,
+    room: float,
+    why: np.uint64,
 ) -> None:
-    """Of those passing in some queues at most so many may go on, each as likely as any other."""
+    """Of those passing in queues ``first`` to ``last`` (excluded) of a list at most so many may go on, all alike."""
     everybody = 0.0
-    for number in members:
+    for index in range(first, last):
+        number = queues[index]
         if _is_under(tables, day, number, quota):
             for s in range(tables.bins):
                 everybody += now.passing[number, s]
     if everybody <= room:
         return
     share = room / everybody
-    for number in members:
+    for index in range(first, last):
+        number = queues[index]
         if not _is_under(tables, day, number, quota):
             continue
         for s in range(tables.bins):
@@ -116,13 +127,14 @@ def _is_under(tables: Tables, day: int, number: int, quota: int) -> bool:
 def _respect_limits(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """Quotas first, then what each host takes at most."""
     for quota in range(len(tables.quotas)):
-        members = tables.quota_queues[tables.quota_start[quota] : tables.quota_start[quota + 1]]
-        _keep(tables, now, luck, day, members, quota, tables.quotas[quota], _QUOTA)
+        first, last = tables.quota_start[quota], tables.quota_start[quota + 1]
+        room = tables.quotas[quota]
+        _keep(tables, now, luck, day, tables.quota_queues, first, last, quota, room, _QUOTA)
     for host in range(tables.limits.shape[1]):
         if np.isfinite(tables.limits[day, host]):
             room = max(0.0, tables.limits[day, host] - hosted(tables, now, host))
-            members = tables.limit_queues[tables.limit_start[host] : tables.limit_start[host + 1]]
-            _keep(tables, now, luck, day, members, -1, room, _LIMIT)
+            first, last = tables.limit_start[host], tables.limit_start[host + 1]
+            _keep(tables, now, luck, day, tables.limit_queues, first, last, -1, room, _LIMIT)
 
 
 @compiled(inner=True)
@@ -160,7 +172,7 @@ def _settle_queue(tables: Tables, now: Now, luck: Luck, day: int, number: int, s
         now.border[PUSHED_BACK, post] += back
 
 
-@compiled()
+@compiled(apart=True)
 def at_posts(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """The evening at all posts where people queue."""
     if not _look_at_papers(tables, now, luck, day):

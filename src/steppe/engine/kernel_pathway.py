@@ -28,7 +28,7 @@ _WITHDRAW = np.uint64(0xD807_AA98_A303_0243)
 _CELL_STEP = np.uint64(0x1283_5B01_4570_6FBF)
 
 
-@compiled()
+@compiled(apart=True)
 def stay_enrolled(tables: Tables, now: Now) -> None:
     """Those in a pathway do not move."""
     for cell in range(tables.deciding_at_night + len(tables.queues), tables.places_at_night):
@@ -238,7 +238,7 @@ def _leave_it(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk
         now.pathway[IN_IT, pathway] += count - leaving
 
 
-@compiled()
+@compiled(apart=True)
 def at_desks(tables: Tables, now: Now, luck: Luck, day: int, residents: FloatArray) -> None:
     """The evening of all pathways, in the order of their table."""
     for pathway in range(len(tables.stages)):

@@ -49,7 +49,8 @@ class Tables(NamedTuple):
     limit_start: IntArray
     limit_queues: IntArray
     host_of_place: IntArray
-    host_of_way: IntArray
+    host_road_start: IntArray
+    host_roads: IntArray
     pathway_days: RecordArray
     desk_start: IntArray
     stages: IntArray
@@ -180,9 +181,8 @@ def hosted(tables: Tables, now: Now, host: int) -> float:
     for place in range(len(tables.host_of_place)):
         if tables.host_of_place[place] == host:
             people += now.occupancy[place]
-    for cell in range(tables.places_at_night, tables.overnight):
-        last = now.tonight_last[cell]
-        if last >= 0 and tables.host_of_way[tables.roads[cell - tables.places_at_night].route] == host:
-            for s in range(last + 1):
-                people += now.tonight[cell, s]
+    for index in range(tables.host_road_start[host], tables.host_road_start[host + 1]):
+        cell = tables.host_roads[index]
+        for s in range(now.tonight_last[cell] + 1):
+            people += now.tonight[cell, s]
     return people

@@ -263,7 +263,7 @@ class _Builder:
         steps = one.situations.nights[road]
         share, low, high, low_bins, high_bins = self._outcomes(one, steps)
         counts = not (isinstance(road, On) and road.orphan)
-        completes = [int(counts and not isinstance(step.to, On | Behind)) for step in (steps[0], steps[-1])]
+        completes = [int(counts and not isinstance(step.to, Road)) for step in (steps[0], steps[-1])]
         orphan = one.situations.orphan_of(road)
         way = one.stratum.network.routes[road.route].name
         return (

@@ -6,7 +6,7 @@ Knows files and shapes; what the numbers mean is left to ``result.py``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ ENSEMBLE = "ensemble.zarr"
 SUMMARY = "summary.zarr"
 SLAB_BYTES = 8 * 2**20
 LEAST_CHUNK_BYTES = 64 * 2**10
-WHOLE_CHUNK_BYTES = 2**19
+WHOLE_CHUNK_BYTES = 2 * 2**20
 
 
 def create(path: Path) -> zarr.Group:
@@ -76,7 +76,7 @@ def add_array(
         shape=shape,
         chunks=(rows, *(max(1, length) for length in shape[1:])),
         dtype=dtype,
-        compressors=BloscCodec(cname="zstd", clevel=3, shuffle="shuffle"),
+        compressors=BloscCodec(cname="zstd", clevel=1, shuffle="shuffle"),
         dimension_names=dims,
         overwrite=True,
         config={"write_empty_chunks": True},
@@ -93,6 +93,13 @@ def write(path: Path, arrays: Mapping[str, Any], dims: Mapping[str, tuple[str, .
         step = max(1, SLAB_BYTES // max(1, target.nbytes // max(1, target.shape[0])))
         for first in range(0, target.shape[0], step):
             target[first : first + step] = values[first : first + step]
+
+
+def rows(array: Any) -> Iterator[np.ndarray]:
+    """Steps of the first dimension one by one; where they lie on disk, each chunk of them is read once."""
+    step = array.chunks[0] if hasattr(array, "chunks") else 1
+    for first in range(0, array.shape[0], step):
+        yield from np.asarray(array[first : first + step])
 
 
 def read(path: Path, names: tuple[str, ...]) -> dict[str, Any]:

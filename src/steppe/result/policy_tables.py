@@ -142,10 +142,20 @@ def spread(result: Result, name: str, change: Callable[[AnyArray], AnyArray] = n
     parts = []
     for start in range(0, source.shape[1], step):
         slab = change(np.asarray(source[:, start : start + step]))
-        parts.append(np.concatenate([measures.mean(slab)[None], measures.quantiles(slab)]))
+        parts.append(_spread_of(slab))
     found = np.concatenate(parts, axis=1)
     if result.recorded.summaries:
         found[0] = change(result.recorded.summaries[name][:1])[0]
+    return found
+
+
+def _spread_of(slab: AnyArray) -> FloatArray:
+    """Mean and quantiles, reckoned only where anything happens; at most posts nothing does on most days."""
+    happens = slab.any(axis=0)
+    values = slab[:, happens]
+    found = np.zeros((1 + len(measures.LEVELS), *happens.shape))
+    found[0, happens] = measures.mean(values)
+    found[1:, happens] = measures.quantiles(values)
     return found
 
 
@@ -168,4 +178,5 @@ def _each_post(labels: Labels) -> list[tuple[str, str, str]]:
 def _with_pairs(posts: AnyArray, labels: Labels) -> AnyArray:
     """Sums over the posts of each pair of countries, then the posts. Shape ``(..., pair and post)``."""
     _, joins = post_pairs(labels)
-    return np.concatenate([posts @ joins, posts], axis=-1)
+    sums = [posts[..., joined].sum(axis=-1) for joined in joins.T.astype(bool)]
+    return np.concatenate([np.stack(sums, axis=-1), posts], axis=-1)

@@ -17,6 +17,7 @@ import numpy as np
 
 from steppe.engine.policy import ACCOUNTS, STEPS
 from steppe.errors import Problem, UsageError
+from steppe.result import array_store
 from steppe.result.labelled import Labelled
 from steppe.result.measures import AnyArray
 from steppe.result.provenance import Mode, Provenance
@@ -228,9 +229,9 @@ class Result:
         """
         if not self.has_replicas:
             return
-        for row, number in enumerate(self.recorded.numbers):
-            arrays = {name: np.asarray(self.recorded.arrays[name][row]) for name in self.outputs}
-            yield Replica(number, **arrays)
+        rows = (array_store.rows(self.recorded.arrays[name]) for name in self.outputs)
+        for number, *arrays in zip(self.recorded.numbers, *rows, strict=True):
+            yield Replica(number, **dict(zip(self.outputs, arrays, strict=True)))
 
     def mean_replica(self) -> Replica:
         """Means over all replicas, in the shape of one replica; its number is -1."""
