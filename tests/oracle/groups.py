@@ -71,7 +71,7 @@ def _speed(scenario: Scenario, group: Group, link: Link) -> float:
 
 def _season(scenario: Scenario, day: int, group: Group, link: Link) -> float:
     factor = 1.0
-    for event in scenario.events:
+    for event in scenario.events if link.row.mode != "air" else ():
         if isinstance(event, RouteSpeed) and names_group(event.groups, group):
             ends = {event.place, event.other_place}
             if ends == {link.row.start, link.row.end} and _in_season(scenario, event, day):

@@ -8,6 +8,8 @@ still waiting, across irregularly, or pushed back.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from steppe.chance import hypergeometric
@@ -27,6 +29,7 @@ _WAIT = np.uint64(0x1F83_D9AB_FB41_BD6B)
 _PUSHED = np.uint64(0x5BE0_CD19_137E_2179)
 _PUSHED_LATE = np.uint64(0xCBBB_9D5D_C105_9ED8)
 _GIVES_UP = np.uint64(0x629A_292A_367C_D507)
+_OF_THE_HOST = cast(int, np.int64(-1))
 
 
 @compiled(apart=True)
@@ -51,7 +54,7 @@ def wait_on(tables: Tables, now: Now, luck: Luck, day: int) -> None:
         now.today_last[cell] = -1
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _look_at_papers(tables: Tables, now: Now, luck: Luck, day: int) -> bool:
     """Sort those in the queues into refused and passing; whether there is anybody."""
     anybody = False
@@ -118,12 +121,12 @@ def _keep(
 
 @compiled(inner=True)
 def _is_under(tables: Tables, day: int, number: int, quota: int) -> bool:
-    """Whether a queue is under a quota today; a limit of the host (-1) is for all its members that are managed."""
+    """Whether a queue is under a quota today; a limit of the host is for all its members that are managed."""
     rule = tables.rules[tables.rule_of[day, tables.queues[number].way]]
     return bool(rule.quota == quota) if quota >= 0 else bool(rule.away == 0 and rule.managed == 1)
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _respect_limits(tables: Tables, now: Now, luck: Luck, day: int) -> None:
     """Quotas first, then what each host takes at most."""
     for quota in range(len(tables.quotas)):
@@ -134,10 +137,10 @@ def _respect_limits(tables: Tables, now: Now, luck: Luck, day: int) -> None:
         if np.isfinite(tables.limits[day, host]):
             room = max(0.0, tables.limits[day, host] - hosted(tables, now, host))
             first, last = tables.limit_start[host], tables.limit_start[host + 1]
-            _keep(tables, now, luck, day, tables.limit_queues, first, last, -1, room, _LIMIT)
+            _keep(tables, now, luck, day, tables.limit_queues, first, last, _OF_THE_HOST, room, _LIMIT)
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _settle_queue(tables: Tables, now: Now, luck: Luck, day: int, number: int, s: int, count: float) -> None:
     """Those of one queue go through, cross elsewhere, are pushed back or refused, or wait on."""
     cell, queue = tables.deciding_at_night + number, tables.queues[number]

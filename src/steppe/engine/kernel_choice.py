@@ -135,52 +135,16 @@ def _set_out(
         put(tables, now, target.low, s + target.low_bins, count - slow)
 
 
-@compiled(inner=True)
-def _go_on(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
-    """People with a plan take its next route, unless it is closed today."""
-    cell = tables.cells[index]
-    if tables.admit[day, cell.forced_route] <= 0.0:
-        put(tables, now, cell.stay, s, count)
-        return
-    address = cell.address + np.uint64(s) * BIN_STEP
-    route, final, option = cell.forced_route, cell.forced_final, int(cell.first_target)
-    _set_out(tables, now, luck, day, address, s, count, cell.stay, route, final, option)
-
-
-@compiled(inner=True)
-def _choose(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, leavers: float) -> None:
-    """Leavers share themselves over their menu, one conditional split after another."""
-    cell = tables.cells[index]
-    address = cell.address + np.uint64(s) * BIN_STEP
-    first = tables.menu_start[cell.menu]
-    for position in range(first, tables.menu_start[cell.menu + 1]):
-        if leavers <= 0.0:
-            break
-        chance = now.conditional[position]
-        if chance <= 0.0:
-            continue
-        candidate = tables.candidates[position]
-        here = address + candidate.address
-        chosen = split(luck, np.uint64(day), here, leavers, chance, now.tally)
-        if chosen > 0.0:
-            leavers -= chosen
-            option = cell.first_target + position - first
-            route, final = candidate.route, candidate.final
-            _set_out(tables, now, luck, day, here, s, chosen, cell.stay, route, final, option)
-
-
-@compiled(inner=True)
-def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
-    """People in one situation stay or leave, and the leavers choose."""
+@compiled(merged=True)
+def _leavers(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> float:
+    """How many of those in one situation leave: of those with a plan all, unless its next route is closed today."""
     cell = tables.cells[index]
     if cell.forced_route >= 0:
-        _go_on(tables, now, luck, day, index, s, count)
-        return
+        return count if tables.admit[day, cell.forced_route] > 0.0 else 0.0
     if now.menu_state[cell.menu] == STALE:
         refresh_menu(tables, now, day, cell.menu)
     if now.menu_state[cell.menu] == EMPTY:
-        put(tables, now, cell.stay, s, count)
-        return
+        return 0.0
     leave = tables.leave[day, cell.stand]
     arrived_today = index >= tables.places_at_night
     if tables.bins > 1 and arrived_today and s < BINS_PER_DAY and tables.is_town[day, cell.place]:
@@ -188,7 +152,29 @@ def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, c
     if cell.onward == 1:
         leave = 1.0
     address = cell.address + np.uint64(s) * BIN_STEP
-    leavers = split(luck, np.uint64(day), address, count, leave, now.tally)
+    return split(luck, np.uint64(day), address, count, leave, now.tally)
+
+
+@compiled(inner=True)
+def decide(tables: Tables, now: Now, luck: Luck, day: int, index: int, s: int, count: float) -> None:
+    """People in one situation stay or leave; the leavers share themselves over a menu, or all follow their plan."""
+    cell = tables.cells[index]
+    leavers = _leavers(tables, now, luck, day, index, s, count)
     if leavers < count:
         put(tables, now, cell.stay, s, count - leavers)
-    _choose(tables, now, luck, day, index, s, leavers)
+    on_plan = cell.forced_route >= 0
+    address = cell.address + np.uint64(s) * BIN_STEP
+    first = 0 if on_plan else tables.menu_start[cell.menu]
+    last = 1 if on_plan else tables.menu_start[cell.menu + 1]
+    for position in range(first, last):
+        if leavers <= 0.0:
+            break
+        route, final, here, chosen = cell.forced_route, cell.forced_final, address, leavers
+        if not on_plan:
+            candidate = tables.candidates[position]
+            route, final, here = candidate.route, candidate.final, address + candidate.address
+            chosen = split(luck, np.uint64(day), here, leavers, now.conditional[position], now.tally)
+        if chosen > 0.0:
+            leavers -= chosen
+            option = cell.first_target + position - first
+            _set_out(tables, now, luck, day, here, s, chosen, cell.stay, route, final, option)

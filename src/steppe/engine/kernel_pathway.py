@@ -7,6 +7,8 @@ a cell for every stage and one for those ready to depart, who all stand at the h
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from steppe.chance import hypergeometric
@@ -27,6 +29,10 @@ _ROOM = np.uint64(0xAB1C_5ED5_DA6D_8119)
 _WITHDRAW = np.uint64(0xD807_AA98_A303_0243)
 _CELL_STEP = np.uint64(0x1283_5B01_4570_6FBF)
 
+# No literal numbers: functions would be compiled once more for each of them.
+_RESTED = cast(int, np.int64(0))
+_EVERYBODY, _FROM_ABROAD = cast(int, np.int64(0)), cast(int, np.int64(1))
+
 
 @compiled(apart=True)
 def stay_enrolled(tables: Tables, now: Now) -> None:
@@ -35,7 +41,7 @@ def stay_enrolled(tables: Tables, now: Now) -> None:
         count = now.today[cell, 0]
         if count > 0.0:
             now.today[cell, 0] = 0.0
-            put(tables, now, cell, 0, count)
+            put(tables, now, cell, _RESTED, count)
         now.today_last[cell] = -1
 
 
@@ -48,14 +54,14 @@ def _decided(
     chance = tables.pathway_days[day, pathway].approval
     approved = split(luck, np.uint64(day), counter.address + why, count, chance, now.tally)
     if approved > 0.0:
-        put(tables, now, counter.first_stage + tables.stages[pathway], 0, approved)
+        put(tables, now, counter.first_stage + tables.stages[pathway], _RESTED, approved)
     if count > approved:
-        put(tables, now, counter.refused, 0, count - approved)
+        put(tables, now, counter.refused, _RESTED, count - approved)
     now.pathway[APPROVED, pathway] += approved
     now.pathway[DISMISSED, pathway] += count - approved
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _advance(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk: int) -> None:
     """Everybody in a stage goes on to the next with one chance, the last stage first."""
     counter, stages = tables.desks[desk], tables.stages[pathway]
@@ -70,14 +76,14 @@ def _advance(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk:
         going = split(luck, np.uint64(day), address, count, chance, now.tally)
         if going <= 0.0:
             continue
-        take(tables, now, cell, 0, going)
+        take(tables, now, cell, _RESTED, going)
         if back == 0:
             _decided(tables, now, luck, day, pathway, desk, going, _APPROVE)
         else:
-            put(tables, now, cell + 1, 0, going)
+            put(tables, now, cell + 1, _RESTED, going)
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _ask(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk: int) -> float:
     """Who of those standing at a host applies; how many they are."""
     counter = tables.desks[desk]
@@ -111,7 +117,7 @@ def _picked(
     return hypergeometric(count, others, room, luck.key, address, luck.replica, np.uint64(day))
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _enrol(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, first: int, last: int) -> None:
     """Applications are taken, up to the quota of the day, from all desks alike."""
     today = tables.pathway_days[day, pathway]
@@ -149,7 +155,7 @@ def _enrol(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, first: 
         if today.at_once == 1:
             _decided(tables, now, luck, day, pathway, desk, taken, _APPROVE_NOW)
         else:
-            put(tables, now, counter.first_stage, 0, taken)
+            put(tables, now, counter.first_stage, _RESTED, taken)
 
 
 @compiled(inner=True)
@@ -161,20 +167,20 @@ def _thin(
     first: int,
     last: int,
     room: float,
-    from_abroad: bool,
+    least_abroad: int,
     why: np.uint64,
 ) -> None:
     """Of those ready to depart from some desks at most so many do, each as likely as any other."""
     everybody = 0.0
     for desk in range(first, last):
-        if not from_abroad or tables.desks[desk].abroad == 1:
+        if tables.desks[desk].abroad >= least_abroad:
             everybody += now.departing[desk]
     if everybody <= room:
         return
     share = room / everybody
     for desk in range(first, last):
         count = now.departing[desk]
-        if count <= 0.0 or (from_abroad and tables.desks[desk].abroad == 0):
+        if count <= 0.0 or tables.desks[desk].abroad < least_abroad:
             continue
         own = _picked(luck, day, count, everybody - count, room, share, tables.desks[desk].address + why)
         everybody -= count
@@ -182,7 +188,7 @@ def _thin(
         now.departing[desk] = own
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _depart(
     tables: Tables,
     now: Now,
@@ -198,28 +204,28 @@ def _depart(
     ready, place = tables.stages[pathway], tables.destination[pathway]
     for desk in range(first, last):
         now.departing[desk] = max(0.0, now.tonight[tables.desks[desk].first_stage + ready, 0])
-    _thin(tables, now, luck, day, first, last, tables.pathway_days[day, pathway].seats, False, _SEATS)
+    _thin(tables, now, luck, day, first, last, tables.pathway_days[day, pathway].seats, _EVERYBODY, _SEATS)
     host = tables.host_of_place[place]
     if host >= 0 and np.isfinite(tables.limits[day, host]):
         room = max(0.0, tables.limits[day, host] - hosted(tables, now, host))
-        _thin(tables, now, luck, day, first, last, room, True, _HOST)
+        _thin(tables, now, luck, day, first, last, room, _FROM_ABROAD, _HOST)
     if hard:
         room = max(0.0, np.floor(tables.capacity[day, place]) - now.occupancy[place])
-        _thin(tables, now, luck, day, first, last, room, False, _ROOM)
+        _thin(tables, now, luck, day, first, last, room, _EVERYBODY, _ROOM)
     for desk in range(first, last):
         count = now.departing[desk]
         if count <= 0.0:
             continue
         now.pathway[DEPARTED, pathway] += count
-        take(tables, now, tables.desks[desk].first_stage + ready, 0, count)
+        take(tables, now, tables.desks[desk].first_stage + ready, _RESTED, count)
         if tables.settles[pathway]:
             residents[place] += count
             now.tally[HOME] += count
         else:
-            put(tables, now, tables.desks[desk].arrival, 0, count)
+            put(tables, now, tables.desks[desk].arrival, _RESTED, count)
 
 
-@compiled(inner=True)
+@compiled(merged=True)
 def _leave_it(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk: int) -> None:
     """Some withdraw, or all are released once a pathway is over; the others wait on."""
     counter, today = tables.desks[desk], tables.pathway_days[day, pathway]
@@ -232,8 +238,8 @@ def _leave_it(tables: Tables, now: Now, luck: Luck, day: int, pathway: int, desk
         address = counter.address + _WITHDRAW + np.uint64(stage) * BIN_STEP
         leaving = split(luck, np.uint64(day), address, count, chance, now.tally)
         if leaving > 0.0:
-            take(tables, now, cell, 0, leaving)
-            put(tables, now, counter.standing, 0, leaving)
+            take(tables, now, cell, _RESTED, leaving)
+            put(tables, now, counter.standing, _RESTED, leaving)
             now.pathway[account, pathway] += leaving
         now.pathway[IN_IT, pathway] += count - leaving
 

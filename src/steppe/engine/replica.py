@@ -123,7 +123,8 @@ def run_replica(tables: Tables, luck: Luck, counted: Counted) -> float:
     for day in range(len(counted.stock)):
         now = _next_morning(now, counted, day)
         counted.entered[day] = play_day(tables, now, luck, day, residents)
-        counted.stock[day] = now.occupancy
+        for place in range(len(now.occupancy)):
+            counted.stock[day, place] = now.occupancy[place]
         counted.en_route[day] = now.tally[ON_ROAD]
         if tables.groups > 0:
             _by_group(tables, now.tonight, now.tonight_last, counted.group_stock[day])

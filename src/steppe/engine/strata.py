@@ -169,7 +169,8 @@ def _ways_along(
     mine = [
         event
         for event in seasons
-        if {event.place, event.other_place} == ends
+        if row.mode != "air"
+        and {event.place, event.other_place} == ends
         and (not event.groups or (group is not None and group.name in listed(event.groups)))
     ]
     speed = group_speed(scenario, row, group)
