@@ -81,7 +81,7 @@ def test_events_has_no_column_that_no_event_uses():
 
 def test_the_heading_and_the_tables_are_all_of_a_scenario():
     members = {each.name for each in dataclasses.fields(Scenario)}
-    assert members == {*HEADING, *TABLES, "settings"}
+    assert members == {*HEADING, *TABLES, "settings", "evidence"}
 
 
 def test_every_field_says_what_it_means_and_where_it_belongs():

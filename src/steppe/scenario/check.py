@@ -18,6 +18,7 @@ from steppe.scenario.checks import (
     counts,
     crossings,
     dates,
+    evidence,
     groups,
     hosting,
     names,
@@ -50,6 +51,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     *pathways.CHECKS,
     *pathway_changes.CHECKS,
     *counts.CHECKS,
+    *evidence.CHECKS,
     *settings.CHECKS,
     *policies.CHECKS,
 )

@@ -34,5 +34,6 @@ def name(name: str, meaning: str, *, required: bool = False) -> Field:
 
 SOURCE = Field("source", "text", "Where this comes from: a page, a document, a person.", "")
 NOTE = Field("note", "text", "Anything a reader should know.", "")
+EVIDENCE = name("evidence", "Which entries of evidence.jsonl the row rests on, ids separated by semicolons.")
 
 GROUPS_NAMED = name("groups", "The groups it holds for, separated by semicolons; empty is everybody.")

@@ -2,7 +2,8 @@
 Dated changes to a world, each with the source it rests on.
 
 An event takes effect on the morning of ``start`` and, where it has an ``end``,
-is undone on the morning of ``end``.  Which event exists, and which columns of
+is undone on the morning of ``end``.  ``evidence`` names the entries of
+``evidence.jsonl`` that it rests on, separated by semicolons (see ``evidence.py``).  Which event exists, and which columns of
 ``events.csv`` it uses, is read off the dataclasses by ``fields.py``.
 """
 
@@ -26,6 +27,7 @@ class Conflict:
     intensity: float = 1.0
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class BorderRegime:
     pushback: float = 0.0
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class RouteRegime:
     pushback: float = 0.0
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class PlaceSealed:
     end: date | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class CampClosed:
     end: date | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ class CampOpens:
     end: date | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,7 @@ class HostLimit:
     end: date | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ class RouteSpeed:
     groups: str = ""
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,7 @@ class PathwayChange:
     wait_days: float | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +208,7 @@ class Statement:
     about: str = ""
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +222,7 @@ class CapacityChange:
     end: date | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +236,7 @@ class RedirectionRemoved:
     end: date | None = None
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 Event = (

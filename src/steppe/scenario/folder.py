@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from typing import Any
 
 from steppe.errors import Problem, ScenarioError, UsageError
 from steppe.scenario import gallery
+from steppe.scenario.evidence import EVIDENCE_FILE, NO_EVIDENCE, read_evidence, require_own_files
 from steppe.scenario.heading import ReadHeading, heading_text, read_heading
 from steppe.scenario.model import Scenario
 from steppe.scenario.nearest import nearest
@@ -224,6 +225,11 @@ def _read_parts(folder: Path) -> _Parts:
             Problem(TOML_FILE, f"is missing in '{folder}'.", "`steppe new DIR` makes an example.")
         )
     tables = {table: _read_table_of(folder, table) for table in TABLES}
+    evidence = NO_EVIDENCE
+    try:
+        evidence = read_evidence(folder)
+    except ScenarioError as error:
+        problems += error.problems
     problems += heading.problems
     problems += [problem for table in tables.values() for problem in table.problems]
     problems += _strangers(folder)
@@ -233,7 +239,7 @@ def _read_parts(folder: Path) -> _Parts:
         from_files=True,
     )
     return _Parts(
-        scenario=_assembled(folder.name, heading, tables),
+        scenario=replace(_assembled(folder.name, heading, tables), evidence=evidence),
         where=where,
         problems=tuple(in_file_order(problems)),
         has_period={"start", "days"} <= heading.values.keys(),
@@ -306,7 +312,14 @@ def write(scenario: Scenario, folder: Path | str, *, overwrite: bool = False) ->
     from steppe.scenario.check import require_values
 
     require_values(scenario)
-    put_in_place(_files(scenario), Path(folder), overwrite=overwrite, all_names=_all_files())
+    require_own_files(scenario.evidence)
+    put_in_place(
+        _files(scenario),
+        Path(folder),
+        overwrite=overwrite,
+        all_names=(*_all_files(), EVIDENCE_FILE),
+        beside=scenario.evidence,
+    )
 
 
 def _files(scenario: Scenario) -> dict[str, str]:
@@ -320,6 +333,8 @@ def _all_files() -> tuple[str, ...]:
 def scenario_hash(scenario: Scenario) -> str:
     """
     A name for the content of a scenario: equal worlds have equal hashes, wherever they are kept.
+
+    What a world rests on changes nothing in it, so its ledger and the texts do not count.
 
     Returns
     -------

@@ -101,6 +101,7 @@ class Observation:
     use: bool = True
     source: str = ""
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,9 @@ class Scenario:
         from their defaults; read one with :meth:`setting`.
     notes
         What a reader of another format could not carry over, kept with the world.
+    evidence
+        The ledger and the texts that rows rest on, name of the file to content as
+        it is there (see ``evidence.py``); no part of what the world is.
     """
 
     name: str
@@ -256,6 +260,7 @@ class Scenario:
     pathways: tuple[Pathway, ...] = ()
     settings: Mapping[str, SettingValue] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Problem, ...] = ()
+    evidence: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def setting(self, name: str) -> SettingValue:
         """Value of a setting, or its default. Raises ``KeyError`` for an unknown name."""

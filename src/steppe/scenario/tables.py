@@ -19,6 +19,7 @@ from typing import Any, get_args
 from steppe.errors import Problem
 from steppe.field import Field
 from steppe.scenario.columns import (
+    EVIDENCE,
     FARTHEST_KM,
     GROUPS_NAMED,
     MOST_DAYS,
@@ -175,6 +176,7 @@ _EVENTS = table(
     Field("about", "text", "What was said or done, in a few words.", ""),
     SOURCE,
     NOTE,
+    EVIDENCE,
 )
 _OBSERVATIONS = table(
     "observations",
@@ -204,6 +206,7 @@ _OBSERVATIONS = table(
     Field("use", "yes/no", "It is compared with the simulation.", True),
     SOURCE,
     NOTE,
+    EVIDENCE,
 )
 _CORRECTIONS = table(
     "corrections",

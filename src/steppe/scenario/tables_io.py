@@ -17,6 +17,7 @@ from typing import Any
 
 from steppe.errors import Problem, ScenarioError
 from steppe.field import Field
+from steppe.scenario.columns import EVIDENCE
 from steppe.scenario.model import Scenario
 from steppe.scenario.nearest import suggestion
 from steppe.scenario.tables import (
@@ -245,8 +246,13 @@ def table_texts(scenario: Scenario) -> dict[str, str]:
 
 
 def _table_text(table: str, rows: Sequence[Any]) -> str:
-    names = [each.name for each in TABLES[table]]
+    names = [each.name for each in TABLES[table] if each.name != EVIDENCE.name or _rests_on_evidence(rows)]
     return "".join(_line(cells) for cells in (names, *(_cells(table, row, names) for row in rows)))
+
+
+def _rests_on_evidence(rows: Sequence[Any]) -> bool:
+    """Whether any row names its evidence; where none does, the column is left out, as in worlds without one."""
+    return any(row.evidence for row in rows)
 
 
 def _cells(table: str, row: Any, names: list[str]) -> list[str]:

@@ -100,11 +100,8 @@ def read_rows(path: Path) -> tuple[TextRow, ...]:
         Where the file cannot be read or a quotation mark is not closed.
     """
     text = read_text(path, is_table=True)
-    first_line = 1
-    told = _SEP_LINE.match(text)
-    if told:
-        text, first_line = text[told.end() :], 2
-    separator = told[1] if told else _separator(text)
+    separator, begins = separated(text)
+    text, first_line = text[begins:], 2 if begins else 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, line = [], first_line
     try:
@@ -121,6 +118,12 @@ def read_rows(path: Path) -> tuple[TextRow, ...]:
     if not rows:
         raise _fault(path.name, "is empty.", _what_belongs(path.name))
     return tuple(rows)
+
+
+def separated(text: str) -> tuple[str, int]:
+    """By what the cells of a table are separated, and where it begins: behind a first line that says so."""
+    told = _SEP_LINE.match(text)
+    return (told[1], told.end()) if told else (_separator(text), 0)
 
 
 def _separator(text: str) -> str:

@@ -10,12 +10,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from steppe.errors import OutputError, Problem
+from steppe.scenario.evidence import NO_EVIDENCE, require_no_link
 
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 def put_in_place(
-    texts: Mapping[str, str], folder: Path, *, overwrite: bool, all_names: Iterable[str]
+    texts: Mapping[str, str],
+    folder: Path,
+    *,
+    overwrite: bool,
+    all_names: Iterable[str],
+    beside: Mapping[str, bytes] = NO_EVIDENCE,
 ) -> None:
     """
     Write files beside their folder first, then move them in.
@@ -29,7 +35,9 @@ def put_in_place(
     overwrite
         Whether files of an earlier such folder may be replaced.
     all_names
-        Every name such a folder can hold; those not in ``texts`` are deleted from an earlier one.
+        Every name such a folder can hold; those that are not written are deleted from an earlier one.
+    beside
+        Files that are put there byte for byte, by their path in the folder.
 
     Raises
     ------
@@ -37,13 +45,17 @@ def put_in_place(
         Where the folder is in the way or cannot be written; nothing has changed then.
     """
     _require_room(folder, next(iter(texts)), overwrite=overwrite)
+    require_no_link(folder)
     aside: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         for name, text in texts.items():
             (aside / name).write_text(_for_spreadsheets(name, text), encoding="utf-8", newline="")
-        _move_in(aside, folder, texts, all_names)
+        for name, content in beside.items():
+            (aside / name).parent.mkdir(exist_ok=True)
+            (aside / name).write_bytes(content)
+        _move_in(aside, folder, [*texts, *beside], all_names)
     except OSError as error:
         raise cannot_write(folder, error) from error
     finally:
@@ -75,14 +87,16 @@ def _for_spreadsheets(name: str, text: str) -> str:
     return text if text.isascii() or not name.endswith(".csv") else _BYTE_ORDER_MARK + text
 
 
-def _move_in(aside: Path, folder: Path, texts: Mapping[str, str], all_names: Iterable[str]) -> None:
+def _move_in(aside: Path, folder: Path, names: Iterable[str], all_names: Iterable[str]) -> None:
     if not folder.exists():
         aside.chmod(0o777 & ~umask())
         os.replace(aside, folder)
         return
-    for name in texts:
+    names = tuple(names)
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
         os.replace(aside / name, folder / name)
-    for name in set(all_names) - set(texts):
+    for name in set(all_names) - set(names):
         (folder / name).unlink(missing_ok=True)
 
 
