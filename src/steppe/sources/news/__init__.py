@@ -1,0 +1,1 @@
+"""A report is read into candidate events, each tied to the passage that says so."""
