@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.machine import machine_lines
 
-PARTS = ("speed", "scaling", "sampler", "memory", "startup", "accuracy", "paired")
+PARTS = ("speed", "scaling", "sampler", "memory", "startup", "accuracy", "paired", "reading")
 
 
 def main() -> int:

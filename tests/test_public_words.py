@@ -8,11 +8,12 @@ import sys
 import steppe
 
 WORDS = [
-    "Border", "BorderRegime", "CampClosed", "CampOpens", "CapacityChange", "Comparison", "Conflict",
-    "Correction", "Group", "HostLimit", "Observation", "OutputError", "Pathway", "PathwayChange", "Place",
-    "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime", "RouteSpeed",
-    "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "UsageError", "check",
-    "compare", "export", "load", "observed_table", "open", "save", "score", "simulate", "write",
+    "Border", "BorderRegime", "CampClosed", "CampOpens", "Candidate", "CapacityChange", "Comparison",
+    "Conflict", "Correction", "Group", "HostLimit", "Observation", "OutputError", "Pathway", "PathwayChange",
+    "Place", "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime",
+    "RouteSpeed", "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "UsageError",
+    "check", "compare", "export", "load", "observed_table", "open", "read", "save", "score", "simulate",
+    "write",
 ]  # fmt: skip
 
 

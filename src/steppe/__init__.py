@@ -48,12 +48,15 @@ if TYPE_CHECKING:
         Scenario,
         Share,
     )
+    from steppe.sources.news.candidate import Candidate
+    from steppe.sources.news.reading import read
 
 __all__ = [
     "Border",
     "BorderRegime",
     "CampClosed",
     "CampOpens",
+    "Candidate",
     "CapacityChange",
     "Comparison",
     "Conflict",
@@ -86,6 +89,7 @@ __all__ = [
     "load",
     "observed_table",
     "open",
+    "read",
     "save",
     "score",
     "simulate",
@@ -133,6 +137,8 @@ _HOME = {
     "save": "insight.findings",
     "score": "insight.score",
     "observed_table": "insight.observed",
+    "Candidate": "sources.news.candidate",
+    "read": "sources.news.reading",
 }
 _OTHER_NAME = {"open": "open_run"}
 

@@ -1,0 +1,216 @@
+"""Rules of people on the move: carried, sent back, going home, coming, waiting, fleeing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steppe.sources.news.around import Around, Finding, finding, is_place
+from steppe.sources.news.mentions import Mention
+from steppe.sources.news.word_sets import word_set
+
+
+def carrying(around: Around) -> Iterator[Finding]:
+    """Resettlement and evacuation, and carrying in general."""
+    classes, people = around.act.verb.classes, around.people()
+    away = around.with_preposition("from", "of", "out")
+    if "resettle" in classes and around.speaks_of_people():
+        where = around.with_preposition("in", "to", "into")
+        yield finding("third_country_relocation", "resettle", around, where, group=people)
+    elif "evacuate" in classes:
+        yield finding("evacuation", "evacuate", around, away, group=people)
+    elif people is None:
+        return
+    elif classes & _BRINGS and around.particle("out", "from", "home", "back", reach=6):
+        yield from _carried_away(around, away, people)
+    elif "carry" in classes and around.with_preposition("to"):
+        where = around.with_preposition("to")
+        yield finding("third_country_relocation", "carried to", around, where, group=people)
+
+
+_BRINGS = frozenset({"flyout", "carry", "pull", "bring", "rescue"})
+
+
+def _carried_away(around: Around, away: list[Mention], people: Mention) -> Iterator[Finding]:
+    """Carried out is evacuated, carried back is deported."""
+    act = around.act
+    out = around.particle("out", "home", reach=6)
+    if around.particle("back", reach=6) and "carry" in act.verb.classes and not out:
+        yield finding("deportation", "carried back", around, around.with_preposition("to"), group=people)
+    elif "home" not in around.lows or act.passive or "flyout" in act.verb.classes:
+        yield finding("evacuation", "carried out", around, away, group=people)
+
+
+def sending(around: Around) -> Iterator[Finding]:
+    """Deportation in all its words."""
+    classes, people = around.act.verb.classes, around.people()
+    if _is_deportation(around):
+        where = around.with_preposition("to", "into", "towards", "across")
+        yield finding("deportation", "sent back", around, where, group=people)
+    elif "send" in classes and people is not None and people.detail in ("refugee", "migrant", "nation"):
+        where = around.with_preposition("to")
+        if where:
+            yield finding("third_country_relocation", "sent to", around, where, group=people)
+
+
+def _is_deportation(around: Around) -> bool:
+    """Expelled, sent or turned back, handed over, forcibly returned."""
+    act, classes = around.act, around.act.verb.classes
+    nobody_named = act.passive and act.subject is None and act.pronoun in ("they", "who")
+    whom = around.speaks_of_people() or nobody_named
+    if "deport" in classes:
+        return whom or act.passive or bool(around.after)
+    if classes & {"send", "push", "turn"} and whom:
+        far = around.particle("back", "home", "away", reach=6)
+        return far or around.has(frozenset(("back",)), after=True) is not None
+    if "hand" in classes and around.people() is not None:
+        return around.particle("over", reach=5)
+    return "go_home" in classes and "forcibly" in around.lows
+
+
+def returning(around: Around) -> Iterator[Finding]:
+    """People who go home, or are helped to."""
+    act, classes = around.act, around.act.verb.classes
+    helped = next((each for each in act.chain if each.verb.lemma == "help"), None)
+    who = act.subject
+    if "repatriate" in classes:
+        yield finding("return", "repatriate", around, around.with_preposition("to"), group=around.people())
+    elif helped is not None and "go_home" in classes and who is not None and who.kind == "group":
+        where = around.with_preposition("to", "in")
+        found = finding("return", "helped home", around, where, group=who, counted=who)
+        found.actors = [helped.subject] if helped.subject else []
+        yield found
+    elif _goes_home(around, who):
+        where = around.with_preposition("to", "in", "into")
+        yield finding("return", "go home", around, where, group=who, counted=who)
+
+
+def _goes_home(around: Around, who: Mention | None) -> bool:
+    """Whether people go home, and not back to work or to fire."""
+    act = around.act
+    home = "go" in act.verb.classes and around.particle("home", "back", reach=3)
+    if not (home or "go_home" in act.verb.classes) or act.passive or "forcibly" in around.lows:
+        return False
+    if around.has(word_set("returning"), after=True) is not None:
+        return False
+    if who is None:
+        return act.pronoun in ("they", "who", "most", "")
+    return who.kind in ("group", "number")
+
+
+def moving(around: Around) -> Iterator[Finding]:
+    """People who come, wait, flee or leave, counted or not."""
+    classes, who = around.act.verb.classes, around.act.subject
+    if classes & {"amount", "arrive"} and "number" in around.lows:
+        yield from _stands_at(around)
+    elif classes & _MOTIONS and (who is None or who.kind in ("group", "number") or _drives(around)):
+        yield from _by_motion(around, who)
+
+
+_MOTIONS = frozenset(
+    ["flee", "displace", "drive", "leave", "stream", "arrive", "come", "wait", "register", "go"]
+)
+
+
+def _stands_at(around: Around) -> Iterator[Finding]:
+    """As in "the number of refugees in Lebanon has reached 800,000"."""
+    who = next((each for each in around.before if each.kind == "group"), None)
+    number = next((each for each in around.after if each.quantity is not None), None)
+    where = [each for each in around.before if is_place(each)] or [
+        each for each in around.after if is_place(each)
+    ]
+    if who is not None and number is not None and where:
+        found = finding("people_arrived", "number of people", around, where[:1], group=who, counted=number)
+        found.actors = [who]
+        yield found
+
+
+def _drives(around: Around) -> bool:
+    """Something drives people out."""
+    return bool(around.act.verb.classes & {"drive", "displace"}) and around.people() is not None
+
+
+def _by_motion(around: Around, who: Mention | None) -> Iterator[Finding]:
+    """By what they do; those who are counted act."""
+    counted = around.people() if _drives(around) and not around.act.passive else who
+    classes = around.act.verb.classes
+    away = around.with_preposition("from", "of", "out", "outside")
+    flees = classes & {"flee", "displace"} or (
+        "drive" in classes and around.has(word_set("motions"), after=True) is not None
+    )
+    if "wait" in classes:
+        found = _waits(around, counted)
+    elif flees:
+        found = _flees(around, counted, who, away)
+    elif classes & {"leave", "stream"} and (away or not _into(around)):
+        found = _leaves(around, counted, who, away)
+    else:
+        found = _arrives(around, counted, away)
+    if found is not None:
+        found.actors = [counted] if counted is not None else found.actors
+        yield found
+
+
+def _into(around: Around) -> list[Mention]:
+    """Where they go or wait."""
+    return around.with_preposition(
+        "in", "into", "to", "at", "through", "across", "over", "on", "towards", "near", "via"
+    )
+
+
+def _direct(around: Around) -> list[Mention]:
+    """Places that are the object of the verb."""
+    return [each for each in around.after if is_place(each) and around.sentence.preposition(each) == ""]
+
+
+def _waits(around: Around, counted: Mention | None) -> Finding | None:
+    """A count of those who wait, queue or are stranded."""
+    if counted is None or counted.quantity is None:
+        return None
+    if not (around.act.passive or around.act.verb.lemma in word_set("waiting")):
+        return None
+    return finding("people_waiting", "wait", around, _into(around), group=counted, counted=counted)
+
+
+def _flees(
+    around: Around, counted: Mention | None, who: Mention | None, away: list[Mention]
+) -> Finding | None:
+    """People who flee or are driven out."""
+    act = around.act
+    if "displace" in act.verb.classes and not act.passive and not _drives(around):
+        return None
+    number = counted if counted is not None and counted.quantity is not None else None
+    if around.has(frozenset(("scene", "arrest", "justice")), after=True) is not None:
+        return None
+    if number is None and who is None:
+        return None
+    where = away or _direct(around) or around.with_preposition("in", "by")
+    kind = "people_displaced" if number is not None else "outflow"
+    return finding(kind, "flee", around, where, group=counted, counted=number)
+
+
+def _leaves(
+    around: Around, counted: Mention | None, who: Mention | None, away: list[Mention]
+) -> Finding | None:
+    """People who leave or stream out of a place."""
+    number = counted if counted is not None and counted.quantity is not None else None
+    far = away or _direct(around)
+    homeward = around.particle("out", reach=2) and around.has(word_set("motions_2")) is not None
+    if not (far or homeward) or who is None or who.detail == "leader":
+        return None
+    if number is None and not around.act.helpers and "stream" not in around.act.verb.classes:
+        return None
+    kind = "people_displaced" if number is not None else "outflow"
+    return finding(kind, "leave", around, far, group=who, counted=number)
+
+
+def _arrives(around: Around, counted: Mention | None, away: list[Mention]) -> Finding | None:
+    """A count of those who came."""
+    classes = around.act.verb.classes
+    if counted is None or counted.quantity is None:
+        return None
+    if not classes & {"arrive", "come", "stream", "register"}:
+        return None
+    where = [each for each in around.after if is_place(each) and each not in away] or _into(around)
+    if not where and "arrive" not in classes:
+        return None
+    return finding("people_arrived", "arrive", around, where[:1], group=counted, counted=counted)
