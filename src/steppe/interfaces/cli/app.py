@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from steppe.interfaces.cli import app_evidence as evidence_commands
 from steppe.interfaces.cli.shell import guarded
 
 EPILOG = "Numbers are illustrative until a scenario is calibrated against observations."
@@ -263,6 +264,9 @@ def events(
         Path | None,
         typer.Option(metavar="FILE", help="Draw it over time, to a .png or .svg that must not exist yet."),
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Tell what each row of events and observations rests on.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON list on standard output.")] = False,
 ) -> None:
     """
@@ -271,12 +275,13 @@ def events(
     \b
     steppe events afghanistan-2021 --country PAK --from 2021-08-01
     steppe events my-scenario --kind border --kind route --figure borders.png
+    steppe events my-scenario --why
     """
     from steppe.interfaces.cli.events import Wanted
     from steppe.interfaces.cli.events import events as show_events
 
     wanted = Wanted(first, last, tuple(kinds or ()), place, country)
-    show_events(scenario, wanted, figure=figure, as_json=json)
+    show_events(scenario, wanted, figure=figure, why=why, as_json=json)
 
 
 @app.command()
@@ -380,3 +385,9 @@ def export(
     from steppe.interfaces.cli.export import export_run
 
     export_run(run, format=format.value, to=to)
+
+
+app.command()(evidence_commands.read)
+app.command()(evidence_commands.review)
+app.command()(evidence_commands.accept)
+app.command()(evidence_commands.refuse)

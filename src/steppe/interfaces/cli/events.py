@@ -16,7 +16,8 @@ from steppe.interfaces.cli.places_to_write import require_free
 from steppe.interfaces.cli.shell import tell
 
 if TYPE_CHECKING:
-    from steppe.insight.timeline import TimelineRow
+    from steppe.insight.timeline import Choice, TimelineRow
+    from steppe.scenario.model import Scenario
 
 PICTURES = (".png", ".svg")
 GREY = "bright_black"
@@ -44,7 +45,9 @@ class Wanted:
     country: str = ""
 
 
-def events(source: str, wanted: Wanted, *, figure: Path | None = None, as_json: bool = False) -> None:
+def events(
+    source: str, wanted: Wanted, *, figure: Path | None = None, why: bool = False, as_json: bool = False
+) -> None:
     """
     Print what happens in a world, in order of date, or draw it.
 
@@ -56,6 +59,8 @@ def events(source: str, wanted: Wanted, *, figure: Path | None = None, as_json: 
         Which events.
     figure
         A picture to write instead, ``.png`` or ``.svg``; must not exist yet.
+    why
+        Print what each chosen row, and each count, rests on instead.
     as_json
         Print one JSON list instead.
 
@@ -82,6 +87,9 @@ def events(source: str, wanted: Wanted, *, figure: Path | None = None, as_json: 
         place=wanted.place,
         country=wanted.country,
     )
+    if why:
+        _tell_why(source, scenario, choice, as_json=as_json)
+        return
     rows = timeline(scenario, choice)
     if figure is not None:
         from steppe.insight.timeline_figure import plot_timeline
@@ -94,6 +102,17 @@ def events(source: str, wanted: Wanted, *, figure: Path | None = None, as_json: 
         _print_table(scenario.title or scenario.name, rows)
     elif figure is None:
         _print_lines(rows)
+
+
+def _tell_why(source: str, scenario: Scenario, choice: Choice, *, as_json: bool) -> None:
+    """Rows of the tables, not of the timeline: a pathway rests on its own source, and is not told here."""
+    from steppe.interfaces.cli.evidence import reasons_behind, tell_reasons
+
+    rows = reasons_behind(source, scenario, choice)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        tell_reasons(rows)
 
 
 def _require_picture(figure: Path) -> None:
