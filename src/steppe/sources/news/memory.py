@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from steppe.sources.news.around import Finding
 from steppe.sources.news.clauses import Clause, Sentence
 from steppe.sources.news.mentions import Mention
 from steppe.sources.news.moments import Moment
+from steppe.sources.news.rules_echo import ECHO, REFUSAL
 from steppe.sources.news.voices import voice_name
 
 _ACTORS = ("country", "region", "armed", "organisation")
@@ -28,6 +30,8 @@ class Memory:
         The last of each that was spoken of.
     speaker
         Who spoke last.
+    last
+        The last finding.
     speech, speech_of
         When a leader last spoke, and who.
     countries
@@ -42,10 +46,26 @@ class Memory:
     leader: Mention | None = None
     place: Mention | None = None
     speaker: str = ""
+    last: Finding | None = None
     speech: Moment | None = None
     speech_of: Mention | None = None
     countries: list[Mention] = field(default_factory=list)
     seen: list[set[str]] = field(default_factory=list)
+
+    def answers(self, found: Finding) -> bool:
+        """Fill in what points back to the last finding; whether there is such a one."""
+        last = self.last
+        if found.kind not in (ECHO, REFUSAL):
+            self.last = found
+            return True
+        if last is None or (found.kind == REFUSAL and last.kind != "hosting_requested"):
+            return False
+        found.group = last.group
+        if found.kind == REFUSAL:
+            found.kind = "hosting_refused"
+            return True
+        found.kind, found.targets = last.kind, list(last.targets)
+        return True
 
     def has_seen(self, words: set[str]) -> bool:
         """Whether nearly all words of a paragraph stood in an earlier one; keeps them if not too few."""

@@ -224,7 +224,7 @@ class _Finder:
 
     def _authority(self, entry: Entry, at: int, last: int) -> Mention:
         """An authority of a country that comes after it ("the government of Chad") or is not said."""
-        if self._low(last + 1) == "of":
+        if self._low(last + 1) in ("of", "in"):
             matched = self._match(self._after_of(last))
             if matched and matched[0].tag in _COUNTRY_TAGS:
                 return self._country_acts(matched[0], at, matched[1], entry)
@@ -314,7 +314,7 @@ class _Finder:
         """A person; the first word of a sentence is one only where a verb follows."""
         following = self._low(last + 1)
         verb = self.known.verbs.get(following)
-        has_verb = following in _AUXILIARIES or (verb is not None and bool(verb.forms & {"past", "s"}))
+        has_verb = following in _AUXILIARIES or (verb is not None and "past" in verb.forms)
         if last == 0 and not has_verb:
             return None
         return self._made("person", self._text(at, last), (), at, last)

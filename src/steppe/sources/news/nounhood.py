@@ -46,7 +46,7 @@ def _after_a_determiner(sentence: Sentence, at: int) -> bool:
     if sentence.low(at - 1) in word_set("before_nouns"):
         return True
     mention = sentence.mention_at.get(at - 1)
-    return mention is not None and mention.detail == "adjective"
+    return mention is not None and (mention.detail == "adjective" or mention.kind == "number")
 
 
 def _is_noun_in_ing(sentence: Sentence, at: int) -> bool:

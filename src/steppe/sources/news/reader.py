@@ -23,12 +23,13 @@ from steppe.sources.news.mentions import Mention, mentions
 from steppe.sources.news.moments import Moment, moments
 from steppe.sources.news.repeats import linked
 from steppe.sources.news.rules import findings
+from steppe.sources.news.rules_nouns import NOUN_KINDS
 from steppe.sources.news.voices import voices
 from steppe.sources.news.whom import Party, Whom, asking_act, group_words
 from steppe.sources.news.words import Span, Word, paragraphs, quotations, sentences, words
 
 _BYLINE = re.compile(
-    r"(?:(?:[Bb]y|BY)\s+[A-Z]|(?i:reporting by|editing by|writing by|additional reporting|image\s*:|photo|caption\s*:"
+    r"(?:(?:[Bb]y|BY)\s+[A-Z][^\n.\d]{2,80}(?:$|\n)|(?i:reporting by|editing by|writing by|additional reporting|image\s*:|photo|caption\s*:"
     r"|credit\s*:|file photo|read more|related|advertisement|copyright|©|share this|follow us|subscribe|\*|—+$))"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z'’./ -]{2,40}(?:,[^-–—]{1,40})?(?:\([^)]*\))?\s*(?:\([^)]*\))?\s*[-–—]+\s+")
@@ -155,7 +156,7 @@ class _Reader:
 
     def _candidates(self, found: Finding, sentence: Sentence, span: Span) -> Iterator[Candidate]:
         """One candidate, or one for each target where a verb has several."""
-        if self._is_rhetoric(found, span):
+        if self._is_rhetoric(found, span) or not self.memory.answers(found):
             return
         passage = _passage(found, sentence, span)
         when = self._when(found, sentence, passage, span)
@@ -313,6 +314,6 @@ def _matters(known: Lexicon) -> re.Pattern[str]:
                 if verb.classes - {"say", "cite"}
             }
         )
-        nouns = "evacu|airlift|resettl|deport|expul|repatri|exodus|coup|clash|shelling|collaps|closure|refus|visa|camp"
+        nouns = "|".join(sorted(NOUN_KINDS)) + "|visa|camp"
         _MATTERS[key] = re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))}|{nouns})", re.IGNORECASE)
     return _MATTERS[key]

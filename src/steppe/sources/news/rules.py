@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from steppe.sources.news.around import Around, Finding
 from steppe.sources.news.clauses import Sentence
 from steppe.sources.news.rules_borders import borders
+from steppe.sources.news.rules_echo import echo
 from steppe.sources.news.rules_force import collapsing, fighting, taking
 from steppe.sources.news.rules_hosting import camps, hosting, visas
 from steppe.sources.news.rules_moving import carrying, moving, returning, sending
@@ -21,7 +22,7 @@ MOST_ACTS = 12
 """A clause with more verbs that rules know is no clause of a report."""
 
 VERB_RULES: tuple[Callable[[Around], Iterator[Finding]], ...] = (
-    borders, camps, hosting, visas, carrying, sending, returning, taking, collapsing, fighting, moving,
+    borders, camps, hosting, visas, carrying, sending, returning, taking, collapsing, fighting, moving, echo,
 )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _passage(around: Around) -> Iterator[Finding]:
         if only or "demand_papers" in act.verb.classes
         else "border_opened"
     )
-    if act.verb.lemma in ("stop", "prevent") and around.has(word_set("passage_3")) is None:
+    if act.verb.lemma in ("stop", "prevent", "keep") and around.has(word_set("passage_3")) is None:
         return
     found = finding(kind, "letting in", around, _border_targets(around), group=around.people())
     if shuts and act.negated:

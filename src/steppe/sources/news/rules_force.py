@@ -14,7 +14,7 @@ _WEAPONS = word_set("weapons")
 def taking(around: Around) -> Iterator[Finding]:
     """Places that change hands."""
     act, classes, who = around.act, around.act.verb.classes, around.act.subject
-    takes = "take" in classes and who is not None and who.kind in ("armed", "country")
+    takes = "take" in classes and who is not None and who.kind in ("armed", "country", "authority")
     if classes & {"capture", "take"} and around.particle("power", reach=2):
         yield finding("conflict_driver", "power seized", around, [])
     elif "capture" in classes or takes:

@@ -210,7 +210,8 @@ def _arrives(around: Around, counted: Mention | None, away: list[Mention]) -> Fi
         return None
     if not classes & {"arrive", "come", "stream", "register"}:
         return None
-    where = [each for each in around.after if is_place(each) and each not in away] or _into(around)
+    into = [each for each in around.with_preposition("into", "to") if is_place(each)]
+    where = into or [each for each in around.after if is_place(each) and each not in away] or _into(around)
     if not where and "arrive" not in classes:
         return None
     return finding("people_arrived", "arrive", around, where[:1], group=counted, counted=counted)

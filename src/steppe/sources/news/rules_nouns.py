@@ -8,7 +8,7 @@ from steppe.sources.news.around import BORDER, GOVERNMENT, Finding, is_place
 from steppe.sources.news.clauses import Clause, Sentence
 from steppe.sources.news.mentions import Mention
 
-_NOUN_KINDS = {
+NOUN_KINDS = {
     "evacuation": "evacuation", "evacuations": "evacuation", "airlift": "evacuation", "airlifts": "evacuation",
     "resettlement": "third_country_relocation", "deportation": "deportation", "deportations": "deportation",
     "expulsion": "deportation", "expulsions": "deportation", "pushbacks": "deportation", "repatriation": "return",
@@ -19,7 +19,8 @@ _NOUN_KINDS = {
     "closure": "border_closed", "closures": "border_closed", "closing": "border_closed", "shutdown": "border_closed",
     "reopening": "border_opened", "opening": "border_opened",
     "refusal": "hosting_refused", "offer": "hosting_agreed", "pledge": "hosting_agreed", "requests": "hosting_requested",
-    "request": "hosting_requested", "return": "return",
+    "request": "hosting_requested", "return": "return", "influx": "people_arrived", "arrival": "people_arrived",
+    "exit": "outflow",
 }  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def nouns(sentence: Sentence, clause: Clause, seen: set[str]) -> Iterator[Findin
     """Events told by a noun: the closure of the border, an airlift from, refusal to host."""
     for at in range(clause.first, clause.last):
         low = sentence.low(at)
-        kind = _NOUN_KINDS.get(low)
+        kind = NOUN_KINDS.get(low)
         if kind is None or kind in seen or at in sentence.mention_at:
             continue
         if sentence.verb(at) is not None and any(each.at == at for each in clause.acts):
@@ -57,6 +58,9 @@ def _of_noun(sentence: Sentence, clause: Clause, at: int, kind: str) -> Finding 
     actors = [owner] if owner is not None else []
     found = Finding(kind, f"noun {sentence.low(at)}", clause, None, actors, places[:1], fired=[("noun", at)])
     found.group = next((each for each in after if each.kind == "group"), None)
+    if kind == "people_arrived":
+        found.counted = found.group = next(each for each in after if each.quantity is not None)
+        found.actors = [found.group]
     if kind == "conflict_driver":
         later = [each for each in after if each.kind == "country"]
         found.actors = later[:1] if sentence.low(at + 1) == "of" and later else actors or later[:1]
@@ -70,7 +74,7 @@ def _led(sentence: Sentence, at: int, after: list[Mention]) -> list[Mention]:
     """Mentions that a preposition joins to the noun; attacks are on somebody."""
     if sentence.low(at) in ("attack", "attacks", "strikes", "raids"):
         return [each for each in after if sentence.preposition(each) in ("on", "against")]
-    joining = ("in", "of", "from", "at", "to", "near", "on", "with", "made")
+    joining = ("in", "into", "of", "from", "at", "to", "near", "on", "with", "made")
     return [each for each in after if sentence.preposition(each) in joining]
 
 
@@ -123,5 +127,7 @@ def _tells_enough(
     if kind in ("fighting", "place_captured", "outflow"):
         return bool(places)
     if kind == "return":
-        return bool(places) and people
+        return bool(places) and (people or sentence.low(at) == "repatriation")
+    if kind == "people_arrived":
+        return bool(places) and any(each.quantity is not None for each in here if each.first > at)
     return kind != "evacuation" or bool(places or owner or window & {"ongoing", "flights"})

@@ -66,7 +66,7 @@ class Whom:
         who = self._doer() or self._behind_pronoun()
         if self.found.kind == "conflict_driver":
             who = self._of_state(who)
-        who = who or self._country_spoken_of()
+        who = who or self._country_that_speaks() or self._country_spoken_of()
         if who is None:
             self.reasons.append("who does it is not said")
             return Party()
@@ -166,6 +166,27 @@ class Whom:
         own = next((each for each in self.sentence.mentions if each.kind == "country"), None)
         return own or self.memory.country or who
 
+    def _country_that_speaks(self) -> Mention | None:
+        """Of what was done to people, the country whose authorities tell of it."""
+        above = self.found.clause.above
+        if (
+            above is None
+            or above.subject is None
+            or not self.found.kind.startswith(("deport", "evac", "camp", "border"))
+        ):
+            return None
+        if above.subject.kind != "country" or above.subject.detail not in (
+            "government",
+            "ministry",
+            "border",
+            "leader",
+        ):
+            return None
+        self.reasons.append(
+            f"who does it is not said, and taken to be {above.subject.name}, which tells of it"
+        )
+        return above.subject
+
     def _country_spoken_of(self) -> Mention | None:
         """Of camps, borders and visas, the country the report was about."""
         who = self.memory.country
@@ -240,7 +261,7 @@ class Whom:
         """Whom it is about where the clause does not name it."""
         kind = self.found.kind
         nation = self._nation_of_people()
-        if nation is not None:
+        if nation is not None and (nation.name != actor.name or not kind.startswith("border")):
             return nation
         if kind == "visa_programme":
             return actor
