@@ -16,8 +16,8 @@ from typing import Any
 from steppe.scenario.tables import TABLES, fields_of_row
 from steppe.scenario.text_file import separated
 from steppe.scenario.values import written_value
+from steppe.scenario.written import BYTE_ORDER_MARK
 
-_MARK = "\ufeff"
 _ALWAYS = {"events": ("event", "start", "end"), "observations": ("date", "place", "value")}
 
 
@@ -40,7 +40,7 @@ def appended(content: bytes, table: str, rows: Sequence[Any]) -> bytes:
         As it is to be written.
     """
     text = content.decode("utf-8-sig")
-    has_mark = content.startswith(_MARK.encode()) or text.isascii()
+    has_mark = content.startswith(BYTE_ORDER_MARK.encode()) or text.isascii()
     cells = [_cells(table, each) for each in rows]
     wanted = [each.name for each in TABLES[table] if any(row.get(each.name) for row in cells)]
     if not text.strip():
@@ -54,7 +54,7 @@ def appended(content: bytes, table: str, rows: Sequence[Any]) -> bytes:
     names += missing
     text += "" if text.endswith(("\n", "\r")) else newline
     text += "".join(_line([row.get(name, "") for name in names], separator, newline) for row in cells)
-    return (_MARK if has_mark and not text.isascii() else "").encode() + text.encode()
+    return (BYTE_ORDER_MARK if has_mark and not text.isascii() else "").encode() + text.encode()
 
 
 def _first_row(text: str, begins: int, separator: str) -> tuple[list[str], int]:

@@ -107,10 +107,10 @@ def read_evidence(folder: Path) -> Mapping[str, bytes]:
     path = folder / EVIDENCE_FILE
     if not (path.exists() or path.is_symlink()):
         return NO_EVIDENCE
-    files = {EVIDENCE_FILE: _content(path, EVIDENCE_FILE)}
+    files = {EVIDENCE_FILE: content_of(path, EVIDENCE_FILE)}
     for name in sorted({each.text_name for each in entry_lines(files[EVIDENCE_FILE])[0]} - {""}):
         if (folder / name).is_file() and not _leads_away(folder, name):
-            files[name] = _content(folder / name, name)
+            files[name] = content_of(folder / name, name)
     return MappingProxyType(files)
 
 
@@ -119,7 +119,8 @@ def _leads_away(folder: Path, name: str) -> bool:
     return (folder / EVIDENCE_FOLDER).is_symlink() or (folder / name).is_symlink()
 
 
-def _content(path: Path, name: str) -> bytes:
+def content_of(path: Path, name: str) -> bytes:
+    """Bytes of a file of a scenario's evidence. Raises :class:`ScenarioError` where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

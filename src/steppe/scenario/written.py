@@ -12,7 +12,7 @@ from pathlib import Path
 from steppe.errors import OutputError, Problem
 from steppe.scenario.evidence import NO_EVIDENCE, require_no_link
 
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def put_in_place(
@@ -51,7 +51,7 @@ def put_in_place(
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         for name, text in texts.items():
-            (aside / name).write_text(_for_spreadsheets(name, text), encoding="utf-8", newline="")
+            (aside / name).write_text(for_spreadsheets(name, text), encoding="utf-8", newline="")
         for name, content in beside.items():
             (aside / name).parent.mkdir(exist_ok=True)
             (aside / name).write_bytes(content)
@@ -82,9 +82,9 @@ def _require_room(folder: Path, mark: str, *, overwrite: bool) -> None:
         )
 
 
-def _for_spreadsheets(name: str, text: str) -> str:
+def for_spreadsheets(name: str, text: str) -> str:
     """A byte order mark before letters that Excel would otherwise misread."""
-    return text if text.isascii() or not name.endswith(".csv") else _BYTE_ORDER_MARK + text
+    return text if text.isascii() or not name.endswith(".csv") else BYTE_ORDER_MARK + text
 
 
 def _move_in(aside: Path, folder: Path, names: Iterable[str], all_names: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from steppe.errors import OutputError, Problem, UsageError
+from steppe.interfaces.cli.pairs import read_pairs
 from steppe.interfaces.cli.shell import tell
 
 if TYPE_CHECKING:
@@ -76,17 +77,7 @@ def changes_from(pairs: Iterable[str], *, option: str = "--set ") -> dict[str, s
     UsageError
         With everything that is none.
     """
-    changes: dict[str, str] = {}
-    problems = []
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        column = name.strip().casefold()
-        if not equals or not column:
-            problems.append(Problem(f"{option}'{pair}'", "names no column and value.", "Write COLUMN=VALUE."))
-        elif column in changes:
-            problems.append(Problem(f"{option}{column}", "is given twice.", "Keep one of them."))
-        else:
-            changes[column] = value.strip()
+    changes, problems = read_pairs(pairs, option=option, what="COLUMN")
     if problems:
         raise UsageError(problems)
     return changes

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from steppe.errors import Problem, ScenarioError, SteppeError, UsageError
+from steppe.interfaces.cli.pairs import read_pairs
 from steppe.interfaces.cli.places_to_write import new_run_folder, require_free
 from steppe.interfaces.cli.progress import Progress, told_progress
 from steppe.interfaces.cli.shell import STOPPED, command_line, tell
@@ -161,16 +162,8 @@ def with_changes(scenario: Scenario, changes: tuple[str, ...]) -> Scenario:
     """The scenario with ``name=value`` settings, read as in ``scenario.toml``."""
     from steppe.scenario.variation import with_settings
 
-    errors: list[SteppeError] = []
-    values: dict[str, object] = {}
-    for change in changes:
-        name, equals, value = (part.strip() for part in change.partition("="))
-        if not name or not equals:
-            errors.append(UsageError(Problem(f"--set '{change}'", "names no value.", "Write NAME=VALUE.")))
-        elif name in values:
-            errors.append(UsageError(Problem(f"--set {name}", "is given twice.", "Keep one of them.")))
-        else:
-            values[name] = value
+    values, problems = read_pairs(changes)
+    errors: list[SteppeError] = [UsageError(problems)] if problems else []
     with noted(errors):
         scenario = with_settings(scenario, values)
     raise_together(errors)

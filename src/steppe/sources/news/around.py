@@ -39,12 +39,14 @@ class Finding:
         People it is about.
     counted
         Mention whose number counts.
-    first, last
-        Words of the passage; ``last`` not included.
     fired
         Role and word number of what made the rule fire.
     notes
-        Marks for how it is held: ``asked``, ``refusing`` and so on.
+        Marks for how it is held: ``negation_used``, ``put`` (people in a country), ``waits`` (for papers).
+    pronoun
+        What stands for the actor where no mention does.
+    targets_actor
+        Whether the target is who does it.
     """
 
     kind: str
@@ -58,8 +60,7 @@ class Finding:
     fired: list[tuple[str, int]] = field(default_factory=list)
     notes: frozenset[str] = frozenset()
     pronoun: str = ""
-    actor_name: str | None = None
-    target_name: str | None = None
+    targets_actor: bool = False
 
 
 class Around:

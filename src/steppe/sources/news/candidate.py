@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -216,6 +216,11 @@ def candidate_from_json(written: dict[str, Any]) -> Candidate:
         date_to=date.fromisoformat(written["date_to"]),
         fired=tuple(Fired(*each) for each in written["fired"]),
     )
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of a text, 64 hexadecimal digits: the name by which candidates know their document."""
+    return sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
 def _quantity_as_json(quantity: Quantity | None) -> dict[str, Any] | None:

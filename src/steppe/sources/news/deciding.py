@@ -24,6 +24,7 @@ from steppe.scenario.nearest import suggestion
 from steppe.scenario.tables import rows_of
 from steppe.scenario.tables_io import read_table, table_texts
 from steppe.scenario.whereabouts import Whereabouts
+from steppe.scenario.written import for_spreadsheets
 from steppe.sources.news.ledger import (
     ACCEPTED,
     Decision,
@@ -267,8 +268,8 @@ def _content(was: bytes, table: str, after: Scenario, added: Sequence[Any]) -> b
         found = read_table(path, table)
     if not found.problems and tuple(found.rows) == rows_of(after, table):
         return content
-    text = table_texts(after)[f"{table}.csv"]
-    return (text if text.isascii() else "\ufeff" + text).encode()
+    name = f"{table}.csv"
+    return for_spreadsheets(name, table_texts(after)[name]).encode()
 
 
 def refuse(folder: Path, ids: Sequence[str], word: Word) -> tuple[Decided, ...]:

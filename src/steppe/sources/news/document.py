@@ -19,6 +19,7 @@ from typing import Literal
 
 from steppe.errors import Problem, UsageError
 from steppe.sources.news.bounded import BoundedReader, Unreadable
+from steppe.sources.news.candidate import hash_of
 from steppe.sources.news.html_text import Extracted, without_tags
 from steppe.sources.news.plain_text import dateline, decode
 
@@ -309,7 +310,7 @@ def _document(file: Path, content: bytes, published: date | None, reader: Bounde
     return Document(
         name=_shown(Path(file.name)),
         text=found.text,
-        hash=sha256(found.text.encode()).hexdigest(),
+        hash=hash_of(found.text),
         source_hash=sha256(content).hexdigest(),
         published=day,
         title=found.title,

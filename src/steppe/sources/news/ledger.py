@@ -16,14 +16,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 from steppe.errors import Problem, ScenarioError
-from steppe.scenario.evidence import EVIDENCE_FILE, EntryLine, entry_lines, require_no_link, text_name
+from steppe.scenario.evidence import (
+    EVIDENCE_FILE,
+    EntryLine,
+    content_of,
+    entry_lines,
+    require_no_link,
+    text_name,
+)
 from steppe.scenario.written import cannot_write
-from steppe.sources.news.candidate import KINDS, MODALITIES, Candidate, candidate_from_json
+from steppe.sources.news.candidate import KINDS, MODALITIES, Candidate, candidate_from_json, hash_of
 from steppe.sources.news.same import Claim, Links, relate
 
 STATES = ("open", "accepted", "edited", "refused", "superseded")
@@ -160,11 +166,6 @@ def entry_of(candidate: Candidate, document: Report) -> Entry:
     return Entry(candidate, named, prefix, suffix)
 
 
-def hash_of(text: str) -> str:
-    """SHA-256 of a text, 64 hexadecimal digits."""
-    return sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
-
-
 def read_ledger(folder: Path) -> tuple[Entry, ...]:
     """
     The entries of a scenario folder, in the order in which they were read.
@@ -177,12 +178,7 @@ def read_ledger(folder: Path) -> tuple[Entry, ...]:
     path = folder / EVIDENCE_FILE
     if not path.exists():
         return ()
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        found = f"cannot be read ({error.strerror or error})."
-        raise ScenarioError(Problem(EVIDENCE_FILE, found, "Check the file and your rights.")) from None
-    lines, problems = entry_lines(content)
+    lines, problems = entry_lines(content_of(path, EVIDENCE_FILE))
     entries: dict[str, Entry] = {}
     for line in lines:
         try:

@@ -61,7 +61,7 @@ _MAY_BE = re.compile(
 _LENGTHS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _LONGEST = 36500
 _OPEN = frozenset({"since", "after"})
-_TO = word_set("to")
+_TO = word_set("words_until")
 
 
 class Moment(NamedTuple):
@@ -191,7 +191,7 @@ def _absolute(found: re.Match[str], published: date, ahead: bool) -> tuple[date,
     try:
         for number in ("0", "1", "2"):
             if found[f"d{number}"]:
-                month = _month_number(found[f"m{number}"])
+                month = month_number(found[f"m{number}"])
                 day = _day(found[f"y{number}"], month, int(found[f"d{number}"]), published, ahead)
                 return day, day
         if found["m3"]:
@@ -225,7 +225,7 @@ def _month(found: re.Match[str], published: date, ahead: bool) -> tuple[date, da
         word.lower() in ("may", "march") and not (found["lead"] or found["y3"] or found["part"])
     ):
         return None
-    month = _month_number(word)
+    month = month_number(word)
     year = int(found["y3"]) if found["y3"] else published.year
     if not found["y3"] and not ahead and month > published.month:
         year -= 1
@@ -282,7 +282,8 @@ def _month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _month_number(word: str) -> int:
+def month_number(word: str) -> int:
+    """Number of a month, 1 to 12, written in figures, in full or in short. Raises ``KeyError``."""
     low = word.lower().rstrip(".")
     return int(low) if low.isdigit() else _LONG.get(low) or _SHORT[low]
 

@@ -10,6 +10,8 @@ import codecs
 import re
 from datetime import date
 
+from steppe.sources.news.moments import month_number
+
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -111,7 +113,6 @@ def _decoded(content: bytes, encoding: str, notes: tuple[str, ...]) -> tuple[str
         return text, (*notes, f"Some bytes are not {encoding.upper()}; U+FFFD stands for them.")
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -128,9 +129,8 @@ _COMPACT = re.compile(r"\s?(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)(?!\d{1,3}\b)")
 
 
 def _day(year: str, month: str, day: str) -> date | None:
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
     try:
-        return date(int(year), number, int(day))
+        return date(int(year), month_number(month), int(day))
     except ValueError:
         return None
 

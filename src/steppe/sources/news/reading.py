@@ -10,8 +10,7 @@ import datetime
 from collections.abc import Iterable
 
 from steppe.errors import Problem, UsageError
-from steppe.sources.news.candidate import Candidate
-from steppe.sources.news.ledger import hash_of
+from steppe.sources.news.candidate import Candidate, hash_of
 from steppe.sources.news.reader import read_text
 
 

@@ -34,9 +34,6 @@ def linked(found: Sequence[Candidate]) -> list[Candidate]:
             kept.append(one)
         else:
             first[number] = same.id
-    for number, one in enumerate(found):
-        if number not in first and (refused := _refusal_like(one, found)) is not None:
-            first[number] = refused.id
     return [replace(one, duplicate_of=first.get(number, "")) for number, one in enumerate(found)]
 
 
@@ -44,25 +41,14 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     """Whether a claim says no more than another."""
     if one.kind != other.kind or (one.quantity is not None and one.quantity != other.quantity):
         return False
-    if (one.actor, one.target) == (other.actor, other.target):
-        return True
     if not one.target:
         return one.actor == other.actor
-    actors = _may_be_the_same(one.actor, one.actor_codes, other.actor, other.actor_codes)
-    targets = _may_be_the_same(one.target, one.target_codes, other.target, other.target_codes)
-    loosely = {one.actor, one.target, other.actor, other.target} & word_set("loose_names")
-    return actors and targets and bool(loosely)
+    actor = _no_more(one.actor, one.actor_codes, other.actor, other.actor_codes)
+    return actor and _no_more(one.target, one.target_codes, other.target, other.target_codes)
 
 
-def _may_be_the_same(name: str, codes: Sequence[str], other: str, other_codes: Sequence[str]) -> bool:
-    """Whether two names may mean the same: equal, sharing a country, or one so loose that it may be any."""
-    if name == other or set(codes) & set(other_codes):
+def _no_more(name: str, codes: Sequence[str], other: str, other_codes: Sequence[str]) -> bool:
+    """Whether a name says no more than another: the same, a region around it, or one that may be any."""
+    if name == other or (bool(other) and name in word_set("loose_names")):
         return True
-    return bool({name, other} & word_set("loose_names")) and bool(name and other)
-
-
-def _refusal_like(one: Candidate, found: Sequence[Candidate]) -> Candidate | None:
-    """A refusal to host, told in the same report, of the very people to whom a border is said to be shut."""
-    if one.kind != "border_closed" or not one.group or one.target != one.group:
-        return None
-    return next((each for each in found if each.kind == "hosting_refused" and each.actor == one.actor), None)
+    return len(codes) > len(other_codes) > 0 and set(codes) >= set(other_codes)

@@ -25,7 +25,7 @@ def borders(around: Around) -> Iterator[Finding]:
         and not around.has(CAMP)
     ):
         yield finding(_status(classes), "post and verb", around, [site], group=around.people())
-    elif "lift" in classes and around.has(word_set("borders_2"), after=True):
+    elif "lift" in classes and around.has(word_set("rules_lifted"), after=True):
         yield finding("border_opened", "rule lifted", around, [])
     elif _only_some_cross(around):
         found = finding("border_restricted", "only some may cross", around, _border_targets(around))
@@ -60,7 +60,9 @@ def _border_and_verb(around: Around, word: int) -> Finding:
     """As in "closed its border with", "the border between ... was closed"."""
     classes = around.act.verb.classes
     kind = _status(classes) if classes & {"shut", "stop", "open", "lift"} else "border_restricted"
-    limits = around.has(word_set("borders")) is not None and ("only" in around.lows or "impose" in classes)
+    limits = around.has(word_set("limits_at_borders")) is not None and (
+        "only" in around.lows or "impose" in classes
+    )
     if limits and kind != "border_closed":
         kind = "border_restricted"
     people = next((each for each in around.after if each.kind == "group"), None)
@@ -104,7 +106,7 @@ def _passage(around: Around) -> Iterator[Finding]:
     """Letting in, letting only some in, not letting in."""
     act = around.act
     enters = around.has(
-        word_set("passage"),
+        word_set("ways_in"),
         after=True,
     )
     if enters is None and act.verb.lemma == "admit" and "only" in around.lows:
@@ -115,7 +117,7 @@ def _passage(around: Around) -> Iterator[Finding]:
         and "entry" not in around.lows
     ):
         return
-    only = "only" in around.lows or around.has(word_set("passage_2")) is not None
+    only = "only" in around.lows or around.has(word_set("papers_at_borders")) is not None
     shuts = bool(act.verb.classes & {"bar", "stop"}) or act.negated
     kind = (
         "border_closed"
@@ -124,19 +126,17 @@ def _passage(around: Around) -> Iterator[Finding]:
         if only or "demand_papers" in act.verb.classes
         else "border_opened"
     )
-    if act.verb.lemma in ("stop", "prevent", "keep") and around.has(word_set("passage_3")) is None:
+    if act.verb.lemma in ("stop", "prevent", "keep") and around.has(word_set("entering")) is None:
         return
     found = finding(kind, "letting in", around, _border_targets(around), group=around.people())
     if shuts and act.negated:
         found.notes = frozenset({"negation_used"})
     found.fired.append(("passage", enters))
-    if not found.targets and isinstance(found.group, Mention) and found.group.codes:
-        found.targets = [found.group]
     yield found
 
 
 def _border_targets(around: Around) -> list[Mention]:
-    """With whom the border is; else the post; else whose people."""
+    """With whom the border is; else the post."""
     everything = [*around.after, *(around.before if around.act.passive else [])]
     led = [
         each
@@ -151,7 +151,4 @@ def _border_targets(around: Around) -> list[Mention]:
         return between
     if led:
         return [each for each in led if each is not around.agent()]
-    sites = [each for each in everything if each.kind == "place" and each is not around.agent()]
-    if sites:
-        return sites[:3]
-    return [each for each in everything if each.kind == "group" and each.codes][:1]
+    return [each for each in everything if each.kind == "place" and each is not around.agent()][:3]

@@ -43,7 +43,9 @@ def _taken(around: Around) -> list[Mention]:
 
 
 def _falling(around: Around, subject: Mention | None) -> Iterator[Finding]:
-    if any(each.kind == "number" for each in around.before) or around.has(word_set("falling"), after=True):
+    if any(each.kind == "number" for each in around.before) or around.has(
+        word_set("falls_of_other_kinds"), after=True
+    ):
         return
     if of_government(around):
         yield finding("conflict_driver", "government fell", around, [])
@@ -73,7 +75,7 @@ def collapsing(around: Around) -> Iterator[Finding]:
 
 def fighting(around: Around) -> Iterator[Finding]:
     """Fighting at a place."""
-    if not _fights(around) or around.has(word_set("fighting"), after=True) is not None:
+    if not _fights(around) or around.has(word_set("fights_of_other_kinds"), after=True) is not None:
         return
     agent = around.agent()
     places = [

@@ -31,7 +31,7 @@ def hosting(around: Around) -> Iterator[Finding]:
     people = around.people()
     if around.has(frozenset(("resettlement", "relocation")), after=True) is not None:
         kind, rule = "third_country_relocation", "accept for resettlement"
-        yield finding(kind, rule, around, [], group=people, target_name="actor")
+        yield finding(kind, rule, around, [], group=people, targets_actor=True)
     elif where:
         found = finding("hosting_requested", "put people in a country", around, where, group=people)
         found.notes = frozenset({"put"})
@@ -75,7 +75,7 @@ def _takes_people(around: Around) -> bool:
 
 def _other_sense(around: Around) -> bool:
     """Hosting talks, accepting an invitation, admitting a mistake."""
-    words = word_set("other_sense")
+    words = word_set("hosting_of_other_kinds")
     return around.near(words, 5) is not None
 
 

@@ -90,7 +90,7 @@ def _goes_home(around: Around, who: Mention | None) -> bool:
     home = "go" in act.verb.classes and around.particle("home", "back", reach=3)
     if not (home or "go_home" in act.verb.classes) or act.passive or "forcibly" in around.lows:
         return False
-    if around.has(word_set("returning"), after=True) is not None:
+    if around.has(word_set("returns_of_other_kinds"), after=True) is not None:
         return False
     if who is None:
         return act.pronoun in ("they", "who", "most", "")
@@ -135,7 +135,7 @@ def _by_motion(around: Around, who: Mention | None) -> Iterator[Finding]:
     classes = around.act.verb.classes
     away = around.with_preposition("from", "of", "out", "outside")
     flees = classes & {"flee", "displace"} or (
-        "drive" in classes and around.has(word_set("motions"), after=True) is not None
+        "drive" in classes and around.has(word_set("driven_out_of"), after=True) is not None
     )
     if "wait" in classes:
         found = _waits(around, counted)
@@ -194,7 +194,7 @@ def _leaves(
     """People who leave or stream out of a place."""
     number = counted if counted is not None and counted.quantity is not None else None
     far = away or _direct(around)
-    homeward = around.particle("out", reach=2) and around.has(word_set("motions_2")) is not None
+    homeward = around.particle("out", reach=2) and around.has(word_set("homelands")) is not None
     if not (far or homeward) or who is None or who.detail == "leader":
         return None
     if number is None and not around.act.helpers and "stream" not in around.act.verb.classes:

@@ -61,8 +61,6 @@ class Whom:
 
     def actor(self) -> Party:
         """Who does it; pronouns and bare authorities are looked up."""
-        if self.found.actor_name is not None:
-            return Party(self.found.actor_name)
         who = self._doer() or self._behind_pronoun()
         if self.found.kind == "conflict_driver":
             who = self._of_state(who)
@@ -93,7 +91,7 @@ class Whom:
             return self._asked(actor)
         if named:
             return _parties(self._such_as(named))
-        if found.kind in _OF_ACTOR or found.target_name == "actor":
+        if found.kind in _OF_ACTOR or found.targets_actor:
             return [actor]
         guessed = self._guessed_target(actor)
         if guessed is None:
