@@ -22,8 +22,7 @@ def linked(found: Sequence[Candidate]) -> list[Candidate]:
     -------
     linked
         The same claims in the same order.  A claim repeats another of its kind where
-        their actors and targets may be the same and it counts no other number.  What
-        tells less is linked to what tells more, else the later to the earlier.
+        it says no more of who acts and to whom, and counts no other number.
     """
     kept: list[Candidate] = []
     first: dict[int, str] = {}
@@ -42,7 +41,7 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     if one.kind != other.kind or (one.quantity is not None and one.quantity != other.quantity):
         return False
     if not one.target:
-        return one.actor == other.actor
+        return one.actor in ("", other.actor)
     actor = _no_more(one.actor, one.actor_codes, other.actor, other.actor_codes)
     return actor and _no_more(one.target, one.target_codes, other.target, other.target_codes)
 
