@@ -57,6 +57,36 @@ def with_settings(scenario: Scenario, changes: Mapping[str, object]) -> Scenario
     return replace(scenario, settings=MappingProxyType(kept))
 
 
+OWN_WORLD_SETTINGS = (
+    "push_from_observations",
+    "sum_from_camps",
+    "day_zero",
+    "conflict_decay",
+    "conflict_decay_interval_days",
+    "take_from_population",
+    "people_per_count",
+    "replicas",
+    "seed",
+)
+
+
+def under_own_rules(scenario: Scenario) -> Scenario:
+    """
+    A world of the peer's format under Steppe's own rules; one that has them already is returned as it is.
+
+    Parameters
+    ----------
+    scenario
+        A world. What it says of places, routes, dates and counts stays; of its settings only
+        those that say who leaves home and how counts are read (``OWN_WORLD_SETTINGS``), for the
+        others are terms of the peer's law of movement.
+    """
+    if scenario.setting("rules") != "flee":
+        return scenario
+    kept = {name: value for name, value in scenario.settings.items() if name in OWN_WORLD_SETTINGS}
+    return replace(scenario, settings=MappingProxyType(kept))
+
+
 def _setting(name: str, value: object) -> Any:
     wanted = SETTINGS.get(name)
     if wanted is None:
