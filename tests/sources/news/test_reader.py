@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[3]
 DAY = date(2021, 8, 23)
 # A few points below what the reader gives; raised with it.
 FLOORS = {
-    "tuned": {"precision": 0.87, "recall": 0.8, "modality": 0.95, "dates": 0.95, "attribution": 0.84, "numbers": 0.9},
-    "held_out": {"precision": 0.65, "recall": 0.54, "modality": 0.85, "dates": 0.85, "attribution": 0.75, "numbers": 0.75},
+    "tuned": {"precision": 0.93, "recall": 0.93, "modality": 0.95, "dates": 0.95, "attribution": 0.84, "numbers": 0.9},
+    "held_out": {"precision": 0.68, "recall": 0.57, "modality": 0.85, "dates": 0.85, "attribution": 0.75, "numbers": 0.75},
 }  # fmt: skip
 MOST_IN_TRAPS = {"tuned": 0.2, "held_out": 0.5}
 TEXTS = [*(each.id for name in FLOORS for each in gold(name)), *(f"mixture {seed}" for seed in range(8))]

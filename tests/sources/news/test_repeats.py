@@ -17,10 +17,10 @@ def repeats(text):
 
 
 def test_a_border_shut_to_a_people_is_asked_about_though_they_are_not_hosted_either():
-    text = "Russia has shut its borders to Afghans. Russia will not accept refugees from Afghanistan."
+    text = "Iran has shut its borders to Afghans. Iran will not accept refugees from Afghanistan."
     assert repeats(text) == [
         ("border_closed", "Afghanistan", False),
-        ("hosting_refused", "Russia", False),
+        ("hosting_refused", "Iran", False),
     ]
 
 

@@ -21,6 +21,8 @@ PEOPLE_WORDS = word_set("people_words")
 GOVERNMENT = word_set("government")
 
 
+_ASKED = word_set("words_for_requests") | word_set("words_that_may_be_requests") | {"call", "calls"}
+_ANSWERS = frozenset({"refuse", "agree", "host", "give", "deny"})
 _OF_PEOPLE = word_set("of_people")
 
 
@@ -105,9 +107,11 @@ class Around:
 
     def people(self) -> Mention | None:
         """People the verb is about: after it, or the subject of a passive."""
-        for each in self.after:
-            if each.kind == "group":
-                return each
+        by_whom = self.agent() if self.act.passive else None
+        groups = [each for each in self.after if each.kind == "group" and each is not by_whom]
+        if groups:
+            counted = [each for each in groups[1:2] if each.quantity and each.first == groups[0].last + 2]
+            return counted[0] if counted and groups[0].quantity is None else groups[0]
         for each in self.after:
             if each.kind == "number" and each.last < self.clause.last:
                 return each
@@ -124,13 +128,28 @@ class Around:
         self, *prepositions: str, kinds: tuple[str, ...] = ("country", "region", "place")
     ) -> list[Mention]:
         """Mentions after the verb that one of these prepositions leads in."""
-        return [
+        found = [
             each
             for each in self.after
             if each.kind in kinds
             and self.sentence.preposition(each) in prepositions
             and each.detail != "nation"
         ]
+        named = [each for each in found if each.detail != "adjective"]
+        return named or found
+
+    def beyond(self, people: Mention, *prepositions: str) -> list[Mention]:
+        """Places after one of these prepositions in what describes people: "migrants who come by boat to"."""
+        following = next((each for each in self.sentence.clauses if each.first == people.last + 2), None)
+        if following is None or following.opener not in ("who", "that", "which"):
+            return []
+        return [
+            each
+            for each in self.sentence.mentions
+            if following.first <= each.first < following.last
+            and each.kind in ("country", "region", "place")
+            and self.sentence.preposition(each) in prepositions
+        ][-1:]
 
     def _owner(self) -> Mention | None:
         """Whose effort, plan or refusal it is ("US efforts to resettle"), or who is blamed "for placing"."""
@@ -142,6 +161,8 @@ class Around:
             return None
         for noun in range(at, max(self.clause.first - 1, at - 9), -1):
             if sentence.low(noun) in _OF_PEOPLE and noun not in sentence.mention_at:
+                if (answer := self._answers(noun)) is not None:
+                    return answer.subject
                 own = sentence.mention_at.get(noun - 1) or sentence.mention_at.get(noun - 2)
                 by = [
                     each
@@ -150,6 +171,15 @@ class Around:
                 ]
                 return by[0] if by else own
         return None
+
+    def _answers(self, noun: int) -> Act | None:
+        """The verb of who answers a request, "turned down Italy's request to", "agreed to a request to"."""
+        if self.sentence.low(noun) not in _ASKED:
+            return None
+        acts = (each for each in self.clause.acts if each.at < noun)
+        return next(
+            (each for each in acts if each.verb.classes & _ANSWERS or each.verb.lemma == "turn"), None
+        )
 
     def agent(self) -> Mention | None:
         """Who does it: the subject, or after "by" in a passive."""

@@ -27,7 +27,21 @@ from steppe.sources.news.grammar import (
 from steppe.sources.news.lexicon import Lexicon, Verb
 from steppe.sources.news.mentions import Mention
 from steppe.sources.news.nounhood import is_noun
+from steppe.sources.news.subjects import share_subjects, subject_of
+from steppe.sources.news.word_sets import word_set
 from steppe.sources.news.words import Word
+
+_TELLING = frozenset(("say", "deny", "fear", "expect", "plan", "agree", "ask"))
+_RESUMING = MODALS | HAVE | BE
+_NOT_RESUMED = frozenset(("and", "or", "but", ",", "that", "to", "not"))
+_FEWEST_OF_RELATIVE = 2
+_BEGIN_SUBJECTS = frozenset(("a", "an", "the", "its", "their", "all"))
+_SUBJECTS = frozenset(("people", "many", "most", "thousands", "others", "nobody", "no"))
+_STATES = ("country", "region", "armed")
+_LONGEST_TIME = 5
+_TIME = word_set("calendar") | word_set("words_of_time")
+_FARTHEST, _FARTHEST_ASKED = 8, 14
+"""How many words may stand between a verb and the "to" verb it governs: "asks its partners, first of all X, to"."""
 
 
 class Sentence:
@@ -54,10 +68,15 @@ class Sentence:
         self.mention_at: dict[int, Mention] = {
             n: each for each in mentions for n in range(each.first, each.last + 1)
         }
+        self._verbs = [
+            None if at in self.mention_at else known.verbs.get(low) for at, low in enumerate(self.lows)
+        ]
+        self._tellers = {at for at, verb in enumerate(self._verbs) if verb and verb.classes & _TELLING}
         self.quoted = quoted
         self.clauses = self._split()
         for clause in self.clauses:
             self._parse(clause)
+        share_subjects(self)
         self._govern()
 
     def low(self, at: int) -> str:
@@ -66,15 +85,13 @@ class Sentence:
 
     def verb(self, at: int) -> Verb | None:
         """The verb that a word may be; ``None`` inside a mention."""
-        if at in self.mention_at or not 0 <= at < len(self.words):
-            return None
-        return self.known.verbs.get(self.words[at].low)
+        return self._verbs[at] if 0 <= at < len(self._verbs) else None
 
     def _split(self) -> list[Clause]:
         clauses: list[Clause] = []
         first, opener, joined = 0, "", ""
         for at in range(len(self.words)):
-            cut = self._cut(at)
+            cut = self._cut(at) or ((0, "resumed") if self.resumes(first, opener, at) else None)
             if (
                 cut is not None
                 and self.low(at) == "and"
@@ -92,6 +109,32 @@ class Sentence:
             start = self.words[clause.first].start
             clause.quoted = any(a <= start < b for a, b in self.quoted)
         return clauses
+
+    def resumes(self, first: int, opener: str, at: int) -> bool:
+        """Whether the main clause goes on after "who ...": "migrants who crossed the sea | will be sent"."""
+        if (
+            opener not in ("who", "which")
+            or first - 2 not in self.mention_at
+            or at - first < _FEWEST_OF_RELATIVE
+        ):
+            return False
+        if (
+            self.low(at) not in _RESUMING
+            or self.low(at - 1) in _NOT_RESUMED | PRONOUNS | ADVERBS | BE | HAVE | MODALS
+        ):
+            return False
+        verbs = [n for n in range(first, at) if self.is_finite(n)]
+        told = any(
+            each.last == at - 1 and not self.preposition(each) and each.first > first + 1
+            for each in self.mentions
+        )
+        telling = not self._tellers.isdisjoint(range(first, at))
+        begun = verbs[0] <= first + 2 if verbs else self.low(first).endswith("ed")
+        return begun and not telling and not (told and self._has_object(first, at))
+
+    def _has_object(self, first: int, at: int) -> bool:
+        """Whether a mention before the last one can be the object, so that the last one is a new subject."""
+        return sum(not self.preposition(each) for each in self.mentions if first <= each.first < at) > 1
 
     def _cut(self, at: int) -> tuple[int, str] | None:
         """Whether a clause begins here: how many words the cut itself takes, and the word that opens it."""
@@ -111,7 +154,11 @@ class Sentence:
                 else None
             )
         if at in self.mention_at:
+            if self.low(at - 1) in ("the", "a", "an", "its", "their"):
+                return None
             return (0, "") if self._said_before(at) and self._clause_follows(at, needs_subject=True) else None
+        if low == "but" and self.low(at - 1) == "all":
+            return None
         if low in BARE_OPENERS and not (low == "that" and not self._said_before(at)):
             return 1, low
         if low in ("amid", "despite") and at > 0:
@@ -146,12 +193,14 @@ class Sentence:
 
     def _said_before(self, at: int) -> bool:
         """Whether a verb of saying, fearing, denying stands just before, but for a word of time."""
+        if self._tellers.isdisjoint((at - 1, at - 2, at - 3)):
+            return False
         for back in range(1, 4):
             verb = self.verb(at - back)
             if at - back in self.mention_at or self.low(at - back) in PRONOUNS | MODALS | HAVE | BE:
                 return False
             if verb is not None:
-                return bool(verb.classes & {"say", "deny", "fear", "expect", "plan", "agree", "ask"})
+                return at - back in self._tellers
             if self.low(at - back) in (",", "", "to", "and"):
                 return False
         return False
@@ -163,14 +212,19 @@ class Sentence:
             low = self.low(place)
             mention = self.mention_at.get(place)
             if mention is not None:
-                if seen and self.low(mention.first - 1) not in PREPOSITIONS | {"and", ","}:
+                if seen and self.low(mention.first - 1) not in PREPOSITIONS | SMALL | {"and", ","}:
                     return False
                 seen, place = True, mention.last + 1
                 continue
-            if low in PRONOUNS or low in ("people", "many", "most", "thousands", "others", "nobody", "no"):
+            begins = needs_subject and place == at and low in _BEGIN_SUBJECTS
+            if begins or low in PRONOUNS or low in _SUBJECTS:
                 seen = True
-            elif self._is_finite(place) and not (needs_subject and not seen):
+            elif self.is_finite(place) and not (needs_subject and not seen):
                 return True
+            elif (
+                low == "," and (listed := self.mention_at.get(place + 1)) and listed.kind in _STATES and seen
+            ):
+                place = listed.last
             elif low in (",", ".", ";", "to", "and", "or") or (
                 not seen and not needs_subject and low not in ADVERBS
             ):
@@ -178,15 +232,15 @@ class Sentence:
             place += 1
         return False
 
-    def _is_finite(self, at: int) -> bool:
+    def is_finite(self, at: int) -> bool:
+        """Whether a word is a verb with a tense, or an auxiliary."""
         low, verb = self.low(at), self.verb(at)
         if low in MODALS or low in HAVE or low in BE or low in ("did", "does", "do"):
             return True
-        return (
-            verb is not None
-            and bool(verb.forms & {"past", "s"})
-            and self.low(at - 1) not in ("to", "the", "a", "its")
-        )
+        if verb is None or not verb.forms & {"past", "s"} or self.low(at - 1) in ("to", "the", "a", "its"):
+            return False
+        before = self.mention_at.get(at - 1)
+        return "past" in verb.forms or before is None or before.kind != "number"
 
     def _tells_follow(self, at: int) -> bool:
         """Whether "X said" comes here, as after what X said."""
@@ -200,7 +254,7 @@ class Sentence:
 
     def _parse(self, clause: Clause) -> None:
         """Verbs of a clause, each with those that govern it."""
-        clause.subject, clause.pronoun = self._subject(clause)
+        clause.subject, clause.pronoun = subject_of(self, clause)
         chain: list[Act] = []
         for at in range(clause.first, clause.last):
             verb = self.verb(at)
@@ -225,11 +279,20 @@ class Sentence:
                 return each
         return None
 
+    def modal_before(self, at: int) -> bool:
+        """Whether only a word of time parts a verb from its modal: "will from Monday admit"."""
+        place = at - 1
+        while at - place < _LONGEST_TIME and self.low(place) in _TIME and place not in self.mention_at:
+            place -= 1
+        return place < at - 1 and self.low(place) in MODALS
+
     def _helpers(self, at: int, first: int) -> tuple[tuple[str, ...], bool]:
         """Auxiliaries, "to" and adverbs before a verb, and whether one of them negates it."""
         found: list[str] = []
         negated = False
         place = at - 1
+        while self.low(place) in _TIME and self.modal_before(at):
+            place -= 1
         while place >= first and place not in self.mention_at and len(found) < 9:
             low = self.low(place)
             if low in NEGATIONS:
@@ -247,8 +310,8 @@ class Sentence:
             place -= 1
         if self.low(at - 1) == "against" and "ing" in self.known.verbs[self.low(at)].forms:
             negated = True
-        if place >= first and place in self.mention_at and self.low(self.mention_at[place].first - 1) == "no":
-            negated = True
+        if place >= first and place in self.mention_at:
+            negated = negated or self.low(self.mention_at[place].first - 1) in ("no", "neither", "nor")
         return tuple(reversed(found)), negated
 
     def _is_passive(self, at: int, verb: Verb, helpers: tuple[str, ...]) -> bool:
@@ -267,56 +330,13 @@ class Sentence:
         if before.verb.classes & {"say"} and "to" not in between:
             return False
         if "to" in between:
-            return len(between) < 8
+            return len(between) < (_FARTHEST_ASKED if before.verb.classes & {"ask", "call"} else _FARTHEST)
         verb = self.verb(at)
         if verb is not None and "ing" in verb.forms and len(between) <= 2:
             return True
         if before.verb.lemma in ("keep", "leave", "help") and len(between) <= 4:
             return True
         return bool(before.verb.classes & {"allow"}) and len(between) <= 2
-
-    def _subject(self, clause: Clause) -> tuple[Mention | None, str]:
-        """The first mention before the verb that no preposition leads in; or a pronoun."""
-        if clause.opener == "reduced":
-            for back in range(1, 3):
-                if (before := self.mention_at.get(clause.first - back)) is not None:
-                    return before, ""
-        place = clause.first
-        pronoun = ""
-        while place < clause.last:
-            mention = self.mention_at.get(place)
-            low = self.low(place)
-            if mention is not None:
-                following = self.mention_at.get(mention.last + 1)
-                counts_more = mention.kind == "number" and (following is not None or self._things(mention))
-                led_in = self.preposition(mention)
-                if (
-                    not led_in
-                    or (led_in == "of" and mention.quantity is not None and place <= clause.first + 5)
-                ) and not counts_more:
-                    return mention, pronoun
-                place = mention.last + 1
-                continue
-            if (
-                low in ("most", "many", "some", "all", "few")
-                and self.low(place + 1) in ("of", "have", "were", "are", "had", "went", "came", "fled")
-                and place == clause.first
-            ):
-                return None, "they"
-            if (
-                low in PRONOUNS
-                and self.low(place - 1) not in PREPOSITIONS
-                and low not in ("its", "their", "this", "that")
-            ):
-                return None, low
-            if low in ("the", "that", "this", "his", "her", "its", "our", "my", "their") and self.low(
-                place + 1
-            ) in ("country", "nation", "kingdom", "republic", "state", "government", "island"):
-                return None, "the country"
-            if self._is_finite(place) and place > clause.first:
-                break
-            place += 1
-        return None, pronoun or clause.opener if clause.opener in ("who", "which") else pronoun
 
     def preposition(self, mention: Mention) -> str:
         """The preposition that leads a mention in; empty for subjects and objects."""
@@ -332,13 +352,13 @@ class Sentence:
                     other.kind == mention.kind or (low == "and" and other.kind in ("country", "place"))
                 )
                 return self.preposition(other) if other is not None and alike and back == 1 else ""
-            if (mention.first - back) in self.mention_at:
-                return ""
+            if (owner := self.mention_at.get(mention.first - back)) is not None:
+                return self.preposition(owner) if owner.detail == "adjective" and back > 1 else ""
             if self.verb(mention.first - back) is not None or low not in SMALL | OF_PLACES:
                 return ""
         return ""
 
-    def _things(self, number: Mention) -> bool:
+    def things(self, number: Mention) -> bool:
         """Whether a bare number counts things: "hundreds of lorries"."""
         after = self.low(number.last + 1)
         if after == "of":

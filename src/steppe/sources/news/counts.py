@@ -23,7 +23,10 @@ _NUMBERS = {
 }  # fmt: skip
 _PERIODS = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_AT_LEAST = re.compile(r"\b(at least|more than|over|no fewer than|upwards of|a minimum of|above)\s+$", re.I)
+_AT_LEAST = re.compile(
+    r"\b(at least|more than|(?<!hand )(?<!handed )(?<!handing )(?<!turn )(?<!turned )over|no fewer than|upwards of|a minimum of|above)\s+$",
+    re.I,
+)
 _AT_MOST = re.compile(
     r"\b(up to|at most|no more than|as many as|fewer than|less than|a maximum of|under)\s+$", re.I
 )
@@ -98,10 +101,21 @@ def _bounded(value: Value, before: str) -> tuple[Value, int]:
 _BEGIN_NUMBERS = frozenset({*(phrase.split()[0] for phrase in _VAGUE), *_NUMBERS, "a", "half"})
 
 
+def may_count(low: str) -> bool:
+    """
+    Whether a number can begin with a word.
+
+    Parameters
+    ----------
+    low
+        The word in small letters.
+    """
+    return low in _BEGIN_NUMBERS or "-" in low or low[0].isdigit()
+
+
 def _value(words: Sequence[Word], at: int) -> tuple[Value | None, int]:
     """What a number says, and the number of its last word."""
-    low = words[at].low
-    if not (low[0].isdigit() or low in _BEGIN_NUMBERS or "-" in low):
+    if not may_count(words[at].low):
         return None, at
     for length in (each for each in (3, 1) if at + each <= len(words)):
         phrase = " ".join(each.low for each in words[at : at + length])

@@ -17,6 +17,10 @@ _MAYBE = frozenset(["would", "might", "could", "may"])
 _HOSTING = ("hosting_agreed", "hosting_refused", "hosting_requested")
 _ONGOING_WORDS = word_set("ongoing_words")
 _DEEPEST = 4
+_NEAR = 4
+_DESCRIBING = frozenset(
+    ["the", "a", "an", "its", "their", "his", "for", "early", "full", "partial", "temporary", "'s"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,6 @@ def held(found: Finding, sentence: Sentence, *, to_come: bool, long_ago: bool) -
 
 def _view(found: Finding, sentence: Sentence) -> _Held:
     act, clause = found.act, found.clause
-    chain = act.chain if act else []
     above = _above(clause)
     helpers = frozenset(act.helpers if act else ())
     conditional = any(sentence.low(n) in _IF for n in range(len(sentence.words)))
@@ -119,10 +122,21 @@ def _view(found: Finding, sentence: Sentence) -> _Held:
         sentence,
         lows=[sentence.low(n) for n in range(clause.first, clause.last)],
         helpers=helpers,
-        classes=frozenset().union(*(each.verb.classes for each in chain)),
+        classes=frozenset().union(*(each.verb.classes for each in _leading(found, sentence))),
         above=above,
         negated=_is_negated(found, sentence),
     )
+
+
+def _leading(found: Finding, sentence: Sentence) -> list[Act]:
+    """The verbs that lead to a verb, or to a noun: "is weighing the closure of"."""
+    if found.act is not None:
+        return found.act.chain
+    at = found.fired[0][1]
+    before = [each for each in found.clause.acts if at - _NEAR <= each.at < at and not each.passive]
+    between = range(before[-1].at + 1, at) if before else range(0)
+    direct = all(n in sentence.mention_at or sentence.low(n) in _DESCRIBING for n in between)
+    return [*before[-1].chain, before[-1]] if before and direct else []
 
 
 def _above(clause: Clause) -> frozenset[str]:
@@ -152,7 +166,7 @@ def _is_hypothetical(view: _Held) -> bool:
         or any(each.opener in ("if", "unless") for each in view.sentence.clauses)
         or {"if", "unless"} & set(view.lows)
         or view.lows[:1] == ["should"]
-        or _MAYBE & view.helpers
+        or _MAYBE & view.helpers - ({"may"} if view.found.rule == "only some may cross" else set())
     )
 
 
@@ -166,7 +180,7 @@ def _hosting(view: _Held) -> tuple[str, str]:
     by_noun = _hosting_by_noun(view)
     if by_noun is not None:
         return by_noun
-    helpers = set(act.helpers) if act else set()
+    helpers = view.helpers
     if view.rules_out or view.negated:
         return ("hosting_refused", "done") if "did" not in helpers else ("hosting_agreed", "denied")
     asked = view.classes & {"ask", "call"} or "ask" in view.above or {"should", "must"} & helpers
@@ -183,11 +197,15 @@ def _hosting(view: _Held) -> tuple[str, str]:
 
 def _hosting_by_noun(view: _Held) -> tuple[str, str] | None:
     """What the noun of "refusal to host" or "a request to take in" says."""
+    if view.found.rule == "noun home":
+        return "hosting_agreed", "ongoing"
     noun, before = _governing_noun(view)
     if noun in ("plan", "plans", "intention") and before == "no":
         return "hosting_refused", "done"
     if noun in ("refusal", "unwillingness", "reluctance") or _turned_down(view.found):
         return "hosting_refused", "done"
+    if noun in ("request", "requests", "call", "calls", "appeal", "plea", "demand") and _granted(view.found):
+        return "hosting_agreed", "announced"
     if noun in ("request", "requests", "call", "calls", "appeal", "plea", "demand", "pressure"):
         return "hosting_requested", "requested"
     if noun in ("offer", "pledge", "promise", "agreement", "decision", "deal"):
@@ -200,8 +218,20 @@ def _governing_noun(view: _Held) -> tuple[str, str]:
     act = view.act
     if act is None or "to" not in act.helpers:
         return "", ""
-    at = act.at - len(act.helpers) - 1
-    return view.sentence.low(at), view.sentence.low(at - 1)
+    sentence, at = view.sentence, act.at - len(act.helpers) - 1
+    if (mention := sentence.mention_at.get(at)) is not None and sentence.preposition(mention) in (
+        "by",
+        "from",
+        "of",
+    ):
+        at = next(n for n in range(mention.first - 1, -1, -1) if sentence.low(n) in ("by", "from", "of")) - 1
+    return sentence.low(at), sentence.low(at - 1)
+
+
+def _granted(found: Finding) -> bool:
+    """Whether a request is agreed to: "accepted a request to host"."""
+    before = [each for each in found.clause.acts if found.act is not None and each.at < found.act.at]
+    return any("agree" in each.verb.classes or each.verb.lemma in ("accept", "grant") for each in before)
 
 
 def _turned_down(found: Finding) -> bool:
@@ -228,16 +258,18 @@ def _in_time(view: _Held, *, to_come: bool) -> str:
         return "announced"
     if "to" in view.helpers and "try" in view.classes:
         return "ongoing"
-    if MODALS & view.helpers - {"can", "must"}:
+    if MODALS & view.helpers - {"can", "must"} and view.found.rule != "only some may cross":
         return "announced"
     return "done"
 
 
 def _is_intended(view: _Held) -> bool:
     act = view.act
-    prepares = act is not None and "plan" in act.verb.classes and act.verb.lemma == "prepare"
+    prepares = act is not None and ("expect" in act.verb.classes or act.verb.lemma == "prepare")
+    put_off = view.act is None and bool({"postponed", "delayed", "shelved", "off"} & set(view.lows))
     return bool(
         view.classes & (_PLANNED | {"expect"})
+        or put_off
         or {"ready", "willing"} & view.helpers
         or "plan" in view.above
         or {"plans", "plan", "planned"} & set(view.lows[:6])

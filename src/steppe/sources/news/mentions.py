@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from steppe.sources.news.candidate import Quantity
-from steppe.sources.news.counts import Count, count_at, period_after
+from steppe.sources.news.counts import Count, count_at, may_count, period_after
 from steppe.sources.news.lexicon import Entry, Lexicon
 from steppe.sources.news.word_sets import word_set
 from steppe.sources.news.words import Word
@@ -23,7 +23,7 @@ _SITE_WORDS = word_set("site_words")
 _OF_PLACES = word_set("verbs_before_places")
 _AUXILIARIES = word_set("auxiliaries")
 _FORCES = word_set("forces")
-_NO_NAMES = word_set("no_names") | word_set("border") | word_set("camp")
+_NO_NAMES = word_set("no_names") | word_set("border") | word_set("camp") | word_set("weapons")
 _NAMES_OF_COUNTRIES = ("country", "capital", "seat", "leader", "region")
 _COUNTED_TAGS = ("group", "nation", "adjective", "country", "region_adjective")
 _BEFORE_COUNTED = (
@@ -134,7 +134,8 @@ class _Finder:
 
     def _is_verb(self, at: int, last: int) -> bool:
         """A word for people that is a verb here, as after "is"."""
-        return 0 < at == last and self._low(at - 1) in _AUXILIARIES and self._low(at) in self.known.verbs
+        before = self._low(at - 2) if self._low(at - 1) in ("now", "still", "already") else self._low(at - 1)
+        return 0 < at == last and before in _AUXILIARIES and self._low(at) in self.known.verbs
 
     def _after(self, last: int) -> int:
         """The word after, or after its "'s"."""
@@ -200,6 +201,8 @@ class _Finder:
         words = self._text(at, last)
         if entry.tag == "nation" or (entry.tag == "adjective" and self._is_people(last)):
             return self._made("group", words, entry.codes, at, last, detail="nation", of=entry.name)
+        if entry.tag == "leader" and at and self._low(at - 1) in ("at", "in", "near"):
+            return self._made("place", words, (), at, last)
         if entry.tag == "capital" and at and self._is_after_place_word(at):
             return self._made("place", words, entry.codes, at, last, detail="capital")
         kind = "region" if entry.tag.startswith("region") else "country"
@@ -224,11 +227,12 @@ class _Finder:
 
     def _authority(self, entry: Entry, at: int, last: int) -> Mention:
         """An authority of a country that comes after it ("the government of Chad") or is not said."""
-        if self._low(last + 1) in ("of", "in"):
-            matched = self._match(self._after_of(last))
+        end = self._with_name(last)
+        for before, links in ((last, ("of", "in")), (end, ("of",))):
+            matched = self._match(self._after_of(before)) if self._low(before + 1) in links else None
             if matched and matched[0].tag in _COUNTRY_TAGS:
                 return self._country_acts(matched[0], at, matched[1], entry)
-        return self._made("authority", "", (), at, self._with_name(last), detail=entry.kind)
+        return self._made("authority", "", (), at, end, detail=entry.kind)
 
     def _with_name(self, last: int) -> int:
         """Names that follow a title belong to it."""
@@ -327,13 +331,13 @@ class _Finder:
     def _goes_on(self, at: int) -> bool:
         """Whether a word belongs to the name before it."""
         if self._is_capital(at):
-            return self._is_name(at)
+            return self._is_name(at) or self._low(at - 1) in ("port", "fort", "mount", "lake")
         is_particle = self.words[at].low in ("al", "el", "de", "bin", "ul", "-")
         return is_particle and at + 1 < len(self.words) and self.words[at + 1].text[0].isupper()
 
     def _number(self, at: int) -> Mention | None:
         """A number with the people it counts, or by itself."""
-        count = count_at(self.text, self.words, at)
+        count = count_at(self.text, self.words, at) if may_count(self._low(at)) else None
         if count is None:
             return None
         first = at

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from steppe.sources.news.clauses import Sentence
 
 _NO_NOUNS = ("let", "set", "put", "shut", "hit")
+_WEAPONS = word_set("weapons")
 _FIGHTS = ("fighting", "shelling", "bombing", "raiding")
 
 
@@ -32,11 +33,15 @@ def is_noun(sentence: Sentence, at: int, verb: Verb) -> bool:
     if "base" in verb.forms and "past" not in verb.forms and at > 0 and at - 1 not in sentence.mention_at:
         if before.endswith("s") and len(before) > 3:
             return False
-        if before not in BEFORE_BASE | NEGATIONS | ADVERBS | MODALS | PRONOUNS:
+        if before not in BEFORE_BASE | NEGATIONS | ADVERBS | MODALS | PRONOUNS and not sentence.modal_before(
+            at
+        ):
             return True
     if "s" in verb.forms and sentence.low(at + 1) in ("made", "by", "of"):
         return True
     if verb.forms & {"base", "s"} and low not in _NO_NOUNS and _after_a_determiner(sentence, at):
+        return True
+    if low in _WEAPONS and sentence.is_finite(at + 1):
         return True
     return "ing" in verb.forms and _is_noun_in_ing(sentence, at)
 

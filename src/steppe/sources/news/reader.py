@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from steppe.sources.news import lexicon as lexicons
@@ -21,9 +21,11 @@ from steppe.sources.news.lexicon import Lexicon
 from steppe.sources.news.memory import Memory
 from steppe.sources.news.mentions import Mention, mentions
 from steppe.sources.news.moments import Moment, moments
+from steppe.sources.news.pointing import Plans
 from steppe.sources.news.repeats import linked
 from steppe.sources.news.rules import findings
 from steppe.sources.news.rules_nouns import NOUN_KINDS
+from steppe.sources.news.shutting_out import shut_out
 from steppe.sources.news.voices import voices
 from steppe.sources.news.whom import Party, Whom, asking_act, group_words
 from steppe.sources.news.words import Span, Word, paragraphs, quotations, sentences, words
@@ -87,7 +89,8 @@ def read_text(
     """
     known = lexicons.lexicon(language)
     reader = _Reader(text, published, known, frozenset(places), document)
-    return linked(list(reader.read()))
+    found = list(reader.read())
+    return linked(reader.plans.recast(found))
 
 
 class _Reader:
@@ -102,6 +105,7 @@ class _Reader:
         self.places = places
         self.document = document
         self.memory = Memory()
+        self.plans = Plans()
         self.matters = _matters(known)
 
     def read(self) -> Iterator[Candidate]:
@@ -127,6 +131,7 @@ class _Reader:
     def _sentence(self, span: Span, quoted: list[Span]) -> Iterator[Candidate]:
         if not self.matters.search(self.text, span.start, span.end):
             self._skim(span)
+            self.plans.skip()
             return
         found_words = words(self.text, span)
         found = mentions(self.text, found_words, self.known, self.places)
@@ -135,9 +140,10 @@ class _Reader:
         ]
         sentence = Sentence(found_words, found, self.known, [(each.start, each.end) for each in inside])
         self.memory.open(sentence)
-        for each in findings(sentence):
-            yield from self._candidates(each, sentence, span)
+        claims = [one for each in findings(sentence) for one in self._candidates(each, sentence, span)]
+        yield from claims
         self.memory.close(sentence)
+        self.plans.follow(claims, sentence)
         self._keep_speech(found, span)
 
     def _keep_speech(self, found: list[Mention], span: Span) -> None:
@@ -170,11 +176,15 @@ class _Reader:
             _let_asker_act(found, sentence)
         whom = Whom(found, sentence, self.memory, self.known)
         actor = whom.actor()
+        if refuses := shut_out(found, actor.codes, self.known):
+            whom.reasons.append(refuses)
         targets = whom.targets(actor)
         fired = tuple(_fired(role, sentence.words[at]) for role, at in found.fired)
         claim = _Claim(found, passage, span, when, modality, said, in_quotes, actor, whom.reasons, fired)
         for target in targets:
-            yield self._made(claim, target)
+            made = self._made(claim, target)
+            self.plans.keep(found, made)
+            yield made
 
     def _is_rhetoric(self, found: Finding, span: Span) -> bool:
         """Questions, and counts of fighters."""
@@ -188,9 +198,10 @@ class _Reader:
         ahead = ahead or _looks_ahead(found)
         own = self._moments(passage.start, passage.end, ahead)
         if not own and passage != span and not _is_of_now(found, sentence):
+            later = ahead and not _says_after(found, sentence)
             own = (
                 self._moments(span.start, passage.start, ahead)[-1:]
-                or self._moments(passage.end, span.end, ahead)[:1]
+                or self._moments(passage.end, span.end, later)[:1]
             )
         if not own and self.memory.speech is not None and self.memory.is_of_speech(found.clause, sentence):
             return self.memory.speech
@@ -264,6 +275,13 @@ def _looks_ahead(found: Finding) -> bool:
     return bool({"will", "'ll"} & helpers or ("to" in helpers and {"is", "are", "set", "due"} & helpers))
 
 
+def _says_after(found: Finding, sentence: Sentence) -> bool:
+    """Whether the next clause tells who said it, and so when it was said."""
+    later = (each for each in sentence.clauses if each.first >= found.clause.last and each.acts)
+    after = next((each for each in later if each.opener not in ("who", "which", "that")), None)
+    return after is not None and "say" in after.acts[0].verb.classes
+
+
 def _may_be_ahead(found: Finding, sentence: Sentence, passage: Span, when: Moment) -> bool:
     """Whether the time of a plan, said after its verb, is the time for which it is planned."""
     act = found.act
@@ -278,9 +296,25 @@ def _let_asker_act(found: Finding, sentence: Sentence) -> None:
     """Of a request, who asks is the actor."""
     asking = asking_act(found)
     if asking is None:
+        _let_presser_act(found, sentence)
         return
     asker = Around(sentence, asking).agent()
     found.actors, found.pronoun = [asker] if asker else [], asking.pronoun
+
+
+def _let_presser_act(found: Finding, sentence: Sentence) -> None:
+    """Of "is under pressure from X to host", X acts and the subject is asked."""
+    act = found.act
+    presser = (
+        sentence.mention_at.get(act.at - len(act.helpers) - 1) if act is not None and act.helpers else None
+    )
+    if act is None or presser is None or act.subject is None or presser is act.subject or act.passive:
+        return
+    if sentence.preposition(presser) in ("from", "by") and "to" in act.helpers:
+        if presser.kind == "place" and presser.codes:
+            presser = replace(presser, kind="country", name=sentence.known.country_names[presser.codes[0]])
+        found.actors, found.targets, found.pronoun = [presser], [act.subject], ""
+        found.notes |= {"put"}
 
 
 def _fired(role: str, word: Word) -> Fired:
@@ -314,6 +348,6 @@ def _matters(known: Lexicon) -> re.Pattern[str]:
                 if verb.classes - {"say", "cite"}
             }
         )
-        nouns = "|".join(sorted(NOUN_KINDS)) + "|visa|camp"
+        nouns = "|".join(sorted(NOUN_KINDS)) + "|visa|camp|plea|said no"
         _MATTERS[key] = re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))}|{nouns})", re.IGNORECASE)
     return _MATTERS[key]

@@ -28,7 +28,7 @@ def borders(around: Around) -> Iterator[Finding]:
     elif "lift" in classes and around.has(word_set("rules_lifted"), after=True):
         yield finding("border_opened", "rule lifted", around, [])
     elif _only_some_cross(around):
-        found = finding("border_restricted", "only some may cross", around, _border_targets(around))
+        found = finding("border_restricted", "only some may cross", around, border_targets(around))
         found.group, found.actors, found.pronoun = around.act.subject, [], ""
         yield found
     elif classes & {"allow", "bar", "stop", "demand_papers"}:
@@ -63,16 +63,27 @@ def _border_and_verb(around: Around, word: int) -> Finding:
     limits = around.has(word_set("limits_at_borders")) is not None and (
         "only" in around.lows or "impose" in classes
     )
-    if limits and kind != "border_closed":
+    all_but = around.particle("all") and around.sentence.low(around.act.at + 2) == "but"
+    if all_but or (limits and kind != "border_closed"):
         kind = "border_restricted"
     people = next((each for each in around.after if each.kind == "group"), None)
-    targets = _border_targets(around)
+    targets = border_targets(around)
     between = [each for each in targets if around.sentence.preposition(each) == "between"]
     if len(targets) > 1 and between == targets and around.agent() is None:
         found = finding(kind, "border between", around, targets[1:2], group=people)
         found.actors = targets[:1]
         return found
     fired = [("verb", around.act.at), ("border", word)]
+    itself = around.act.subject
+    if (
+        not around.act.passive
+        and itself is not None
+        and itself.kind == "place"
+        and itself.first <= word <= itself.last
+    ):
+        found = finding(kind, "border and verb", around, [itself], group=people, fired=fired)
+        found.actors = []
+        return found
     return finding(kind, "border and verb", around, targets, group=people, fired=fired)
 
 
@@ -111,14 +122,15 @@ def _passage(around: Around) -> Iterator[Finding]:
     )
     if enters is None and act.verb.lemma == "admit" and "only" in around.lows:
         enters = act.at
-    if enters is None or (
-        around.people() is None
-        and around.has(PEOPLE_WORDS, after=True) is None
-        and "entry" not in around.lows
-    ):
+    nobody = act.passive and "nobody" in around.lows
+    someone = around.people() is not None or around.has(PEOPLE_WORDS, after=True) is not None
+    if enters is None or not (someone or nobody or "entry" in around.lows):
         return
     only = "only" in around.lows or around.has(word_set("papers_at_borders")) is not None
-    shuts = bool(act.verb.classes & {"bar", "stop"}) or act.negated
+    shuts = (bool(act.verb.classes & {"bar", "stop"}) or act.negated or nobody) and not _without_papers(
+        around
+    )
+    only = only or _without_papers(around)
     kind = (
         "border_closed"
         if shuts
@@ -128,14 +140,21 @@ def _passage(around: Around) -> Iterator[Finding]:
     )
     if act.verb.lemma in ("stop", "prevent", "keep") and around.has(word_set("entering")) is None:
         return
-    found = finding(kind, "letting in", around, _border_targets(around), group=around.people())
+    found = finding(kind, "letting in", around, border_targets(around), group=around.people())
     if shuts and act.negated:
         found.notes = frozenset({"negation_used"})
     found.fired.append(("passage", enters))
     yield found
 
 
-def _border_targets(around: Around) -> list[Mention]:
+def _without_papers(around: Around) -> bool:
+    """Whether it is about people without papers only."""
+    without = around.has(frozenset(("without", "lacking")), after=True)
+    papers = word_set("papers_at_borders") | word_set("visas")
+    return without is not None and any(around.sentence.low(without + n) in papers for n in range(1, 5))
+
+
+def border_targets(around: Around) -> list[Mention]:
     """With whom the border is; else the post."""
     everything = [*around.after, *(around.before if around.act.passive else [])]
     led = [
@@ -143,6 +162,7 @@ def _border_targets(around: Around) -> list[Mention]:
         for each in everything
         if each.kind in ("country", "region")
         and around.sentence.preposition(each) in ("with", "between", "from", "to", "and")
+        and not (each.detail == "capital" and around.sentence.preposition(each) == "from")
     ]
     if not led:
         led = [each for each in everything if each.kind == "country" and each.detail == "adjective"]

@@ -30,6 +30,8 @@ def taking(around: Around) -> Iterator[Finding]:
 
 
 _FORCES = ("force", "militant")
+_NEAR = 5
+_BATTLES = frozenset(("battle", "battles", "fighting", "clashes", "combat", "war", "gunfight", "offensive"))
 
 
 def _taken(around: Around) -> list[Mention]:
@@ -39,6 +41,10 @@ def _taken(around: Around) -> list[Mention]:
         for each in (around.before if around.act.passive else around.after)
         if (is_place(each) or each.kind == "person") and around.sentence.preposition(each) in ("", "of")
     ]
+    if "take" in around.act.verb.classes and not around.act.passive:
+        direct = [
+            each for each in direct if each.first - around.act.at <= _NEAR and not around.particle("in")
+        ]
     return around.with_preposition("of", "over") if "control" in around.lows and not direct else direct
 
 
@@ -91,6 +97,8 @@ def fighting(around: Around) -> Iterator[Finding]:
 def _fights(around: Around) -> bool:
     """Verbs of fighting, and those that are so with troops or weapons."""
     act, classes = around.act, around.act.verb.classes
+    if act.verb.lemma == "rage":
+        return bool(_BATTLES & set(around.lows))
     if classes & {"fight", "invade"}:
         return True
     if "advance" in classes:

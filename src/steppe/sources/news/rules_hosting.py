@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from steppe.sources.news.around import BORDER, CAMP, Around, Finding, finding
 from steppe.sources.news.word_sets import word_set
 
+_NEAR = 4
+_READY = frozenset(("ready", "operational", "open"))
 _CAMP_NOT = word_set("camp_not")
 
 
@@ -47,6 +49,11 @@ def _takes(around: Around) -> bool:
     if "take" not in act.verb.classes:
         return False
     following = around.sentence.low(act.at + 1)
+    promised = any(each.verb.classes & {"ask", "call", "refuse", "agree", "offer"} for each in act.chain)
+    if promised and any(
+        around.sentence.low(act.at + n) in ("them", "refugees", "migrants") for n in range(1, 5)
+    ):
+        return True
     held = following in ("them", "people", "refugees") and around.particle("in", reach=2)
     return following == "in" or held or _takes_people(around)
 
@@ -65,12 +72,11 @@ def _hosts(around: Around) -> bool:
 def _takes_people(around: Around) -> bool:
     """People right after the verb."""
     following = around.after[0] if around.after else None
-    return (
-        following is not None
-        and following.kind in ("group",)
-        and following.detail in ("refugee", "migrant", "nation")
-        and following.first - around.act.at <= 4
-    )
+    if following is None or following.kind != "group" or following.first - around.act.at > _NEAR:
+        return False
+    if following.detail in ("refugee", "migrant", "nation"):
+        return True
+    return any(each.verb.classes & {"ask", "call", "refuse", "agree", "offer"} for each in around.act.chain)
 
 
 def _other_sense(around: Around) -> bool:
@@ -87,15 +93,20 @@ def camps(around: Around) -> Iterator[Finding]:
         return
     opens = (
         classes & {"camp_open", "camp_make", "widen"}
-        or ("set" in classes and around.particle("up", reach=1))
+        or (classes & {"set", "put"} and around.particle("up", reach=1))
         or ("turn" in classes and "into" in around.lows)
+        or ("expect" in classes and around.has(_READY, after=True) is not None)
     )
     closes = classes & {"camp_shut", "camp_end"}
     at_border = around.has(BORDER, after=True) is not None and not around.near(CAMP, 4)
     if not (opens or closes) or at_border:
         return
     agent = around.agent()
-    places = [each for each in (*around.after, *around.before) if each.kind == "place" and each is not agent]
+    places = [
+        each
+        for each in (*around.after, *around.before)
+        if each.kind == "place" and each is not agent and around.sentence.preposition(each) != "from"
+    ]
     fired = [("verb", around.act.at), ("camp", word)]
     kind = "camp_opened" if opens else "camp_closed"
     yield finding(kind, "camp and verb", around, places[:1], fired=fired)
@@ -119,6 +130,8 @@ def visas(around: Around) -> Iterator[Finding]:
         return
     following = around.sentence.low(word + 1)
     new = around.act.verb.lemma == "announce" and following in _SCHEMES
+    if "limit" in classes and around.has(BORDER) is not None:
+        return
     fired = [("verb", around.act.at), ("visa", word)]
     if classes & {"give", "launch", "stop", "widen", "limit"} or new:
         where = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from steppe.sources.news.around import Around, Finding, finding, is_place
 from steppe.sources.news.mentions import Mention
@@ -14,17 +15,29 @@ def carrying(around: Around) -> Iterator[Finding]:
     classes, people = around.act.verb.classes, around.people()
     away = around.with_preposition("from", "of", "out")
     if "resettle" in classes and around.speaks_of_people():
-        where = around.with_preposition("in", "to", "into")
-        yield finding("third_country_relocation", "resettle", around, where, group=people)
+        where = [
+            each for each in around.with_preposition("in", "to", "into") if not _lives_there(around, each)
+        ]
+        helpers = set(around.act.helpers)
+        agreed = any("agree" in each.verb.classes for each in around.act.chain)
+        own = not where and (
+            agreed or "will" in helpers or {"to", "is"} <= helpers or {"to", "are"} <= helpers
+        )
+        kind, rule = "third_country_relocation", "resettle"
+        yield finding(kind, rule, around, where, group=people, targets_actor=own)
     elif "evacuate" in classes:
         yield finding("evacuation", "evacuate", around, away, group=people)
     elif people is None:
         return
     elif classes & _BRINGS and around.particle("out", "from", "home", "back", reach=6):
         yield from _carried_away(around, away, people)
-    elif "carry" in classes and around.with_preposition("to"):
-        where = around.with_preposition("to")
+    elif "carry" in classes and (where := around.with_preposition("to") or around.beyond(people, "to")):
         yield finding("third_country_relocation", "carried to", around, where, group=people)
+
+
+def _lives_there(around: Around, where: Mention) -> bool:
+    """Whether people are where they are to be brought from: "refugees now in Chad"."""
+    return around.sentence.low(where.first - 2) in word_set("staying")
 
 
 _BRINGS = frozenset({"flyout", "carry", "pull", "bring", "rescue"})
@@ -36,8 +49,18 @@ def _carried_away(around: Around, away: list[Mention], people: Mention) -> Itera
     out = around.particle("out", "home", reach=6)
     if around.particle("back", reach=6) and "carry" in act.verb.classes and not out:
         yield finding("deportation", "carried back", around, around.with_preposition("to"), group=people)
-    elif "home" not in around.lows or act.passive or "flyout" in act.verb.classes:
+    elif (
+        "home" not in around.lows
+        or act.passive
+        or "flyout" in act.verb.classes
+        or (away and _own(around, people))
+    ):
         yield finding("evacuation", "carried out", around, away, group=people)
+
+
+def _own(around: Around, people: Mention) -> bool:
+    """Whether a state brings its own people."""
+    return around.sentence.low(people.first - 1) in ("its", "their", "our") or "nationals" in people.words
 
 
 def sending(around: Around) -> Iterator[Finding]:
@@ -46,10 +69,35 @@ def sending(around: Around) -> Iterator[Finding]:
     if _is_deportation(around):
         where = around.with_preposition("to", "into", "towards", "across")
         yield finding("deportation", "sent back", around, where, group=people)
-    elif "send" in classes and people is not None and people.detail in ("refugee", "migrant", "nation"):
-        where = around.with_preposition("to")
+    elif _drives_abroad(around, people):
+        found = finding(
+            "people_arrived", "sent across", around, _abroad(around)[-1:], group=people, counted=people
+        )
+        found.actors = [people] if people is not None else []
+        yield found
+    elif "send" in classes and people is not None and _is_sent(around, people):
+        where = around.with_preposition("to") or around.beyond(people, "to")
         if where:
             yield finding("third_country_relocation", "sent to", around, where, group=people)
+
+
+def _is_sent(around: Around, people: Mention) -> bool:
+    """Whether people are sent, and not troops or aid because of them."""
+    before = [each for each in around.after if each.first < people.first and each.kind != "country"]
+    return people.detail in ("refugee", "migrant", "nation") and (around.act.passive or not before)
+
+
+def _drives_abroad(around: Around, people: Mention | None) -> bool:
+    """As in "the fall of the town sent 50,000 people across the border into Chad"."""
+    sent = bool(around.act.verb.classes & {"send", "drive"}) and not around.act.passive
+    agent = around.agent()
+    by_event = agent is None or agent.kind not in ("country", "region", "organisation", "authority")
+    counted = people is not None and people.quantity is not None
+    return sent and by_event and counted and bool(_abroad(around))
+
+
+def _abroad(around: Around) -> list[Mention]:
+    return [each for each in around.with_preposition("into", "across") if is_place(each)]
 
 
 def _is_deportation(around: Around) -> bool:
@@ -59,11 +107,13 @@ def _is_deportation(around: Around) -> bool:
     whom = around.speaks_of_people() or nobody_named
     if "deport" in classes:
         return whom or act.passive or bool(around.after)
-    if classes & {"send", "push", "turn"} and whom:
-        far = around.particle("back", "home", "away", reach=6)
+    if classes & {"send", "push", "turn", "drive", "take"} and whom:
+        far = around.particle("back", reach=6) or (
+            not classes & {"drive", "take"} and around.particle("home", "away", reach=6)
+        )
         return far or around.has(frozenset(("back",)), after=True) is not None
     if "hand" in classes and around.people() is not None:
-        return around.particle("over", reach=5)
+        return around.particle("over", "back", reach=5)
     return "go_home" in classes and "forcibly" in around.lows
 
 
@@ -100,8 +150,8 @@ def _goes_home(around: Around, who: Mention | None) -> bool:
 def moving(around: Around) -> Iterator[Finding]:
     """People who come, wait, flee or leave, counted or not."""
     classes, who = around.act.verb.classes, around.act.subject
-    if classes & {"amount", "arrive"} and "number" in around.lows:
-        yield from _stands_at(around)
+    if classes & {"amount", "arrive"} and (number := _number_before(around)) is not None:
+        yield from _stands_at(around, number)
     elif classes & _MOTIONS and (who is None or who.kind in ("group", "number") or _drives(around)):
         yield from _by_motion(around, who)
 
@@ -111,17 +161,32 @@ _MOTIONS = frozenset(
 )
 
 
-def _stands_at(around: Around) -> Iterator[Finding]:
-    """As in "the number of refugees in Lebanon has reached 800,000"."""
-    who = next((each for each in around.before if each.kind == "group"), None)
+def _number_before(around: Around) -> int | None:
+    """Where "number of" stands before the verb, at most a relative clause away."""
+    sentence, at = around.sentence, around.act.at
+    words = range(at - 1, max(-1, at - _LONGEST_SUBJECT), -1)
+    return next((n for n in words if sentence.low(n) == "number" and sentence.low(n + 1) == "of"), None)
+
+
+def _stands_at(around: Around, first: int) -> Iterator[Finding]:
+    """As in "the number of refugees in Lebanon has reached 800,000", "of Syrians who have come to Greece"."""
+    before = [each for each in around.sentence.mentions if first < each.first and each.last < around.act.at]
+    who = next((each for each in before if each.kind == "group"), None)
     number = next((each for each in around.after if each.quantity is not None), None)
-    where = [each for each in around.before if is_place(each)] or [
-        each for each in around.after if is_place(each)
-    ]
-    if who is not None and number is not None and where:
+    where = [each for each in before if is_place(each)] or [each for each in around.after if is_place(each)]
+    if who is not None and _is_newcomer(who) and number is not None and where:
         found = finding("people_arrived", "number of people", around, where[:1], group=who, counted=number)
-        found.actors = [who]
+        found.actors, found.pronoun = [who], ""
+        found.clause = replace(found.clause, first=min(first, found.clause.first))
         yield found
+
+
+_LONGEST_SUBJECT = 25
+
+
+def _is_newcomer(who: Mention) -> bool:
+    """Whether those who come are more than visitors."""
+    return who.words.split()[-1].lower() not in word_set("visitors")
 
 
 def _drives(around: Around) -> bool:
@@ -153,7 +218,7 @@ def _by_motion(around: Around, who: Mention | None) -> Iterator[Finding]:
 def _into(around: Around) -> list[Mention]:
     """Where they go or wait."""
     return around.with_preposition(
-        "in", "into", "to", "at", "through", "across", "over", "on", "towards", "near", "via"
+        "in", "into", "to", "at", "through", "across", "over", "on", "towards", "near", "via", "between"
     )
 
 
@@ -206,7 +271,7 @@ def _leaves(
 def _arrives(around: Around, counted: Mention | None, away: list[Mention]) -> Finding | None:
     """A count of those who came."""
     classes = around.act.verb.classes
-    if counted is None or counted.quantity is None:
+    if counted is None or counted.quantity is None or not _is_newcomer(counted):
         return None
     if not classes & {"arrive", "come", "stream", "register"}:
         return None

@@ -166,32 +166,40 @@ class Whom:
 
     def _country_that_speaks(self) -> Mention | None:
         """Of what was done to people, the country whose authorities tell of it."""
-        above = self.found.clause.above
-        if (
-            above is None
-            or above.subject is None
-            or not self.found.kind.startswith(("deport", "evac", "camp", "border"))
-        ):
+        above = self.found.clause.above or self._saying_after()
+        told = self.found.kind.startswith(("deport", "evac", "camp", "border"))
+        if above is None or above.subject is None or not told:
             return None
-        if above.subject.kind != "country" or above.subject.detail not in (
-            "government",
-            "ministry",
-            "border",
-            "leader",
-        ):
+        speaks = above.subject
+        if speaks.kind == "person":
+            speaks = self.sentence.mention_at.get(speaks.first - 2, speaks)
+        if speaks.kind != "country" or speaks.detail not in ("government", "ministry", "border", "leader"):
             return None
-        self.reasons.append(
-            f"who does it is not said, and taken to be {above.subject.name}, which tells of it"
-        )
-        return above.subject
+        self.reasons.append(f"who does it is not said, and taken to be {speaks.name}, which tells of it")
+        return speaks
+
+    def _saying_after(self) -> Act | None:
+        """The verb of saying right after a passive: "has been sent back, the ministry said"."""
+        if self.found.act is None or not self.found.act.passive:
+            return None
+        after = (each for each in self.sentence.clauses if each.first >= self.found.clause.last)
+        return next((act for each in after for act in each.acts[:1] if "say" in act.verb.classes), None)
 
     def _country_spoken_of(self) -> Mention | None:
         """Of camps, borders and visas, the country the report was about."""
         who = self.memory.country
         if who is None or not self.found.kind.startswith(("camp", "border", "visa")):
             return None
+        if any(who is each for each in self.sentence.mentions) and not self._is_near(who):
+            return None
         self.reasons.append(f"who does it is not said, and taken to be {who.name}")
         return who
+
+    def _is_near(self, who: Mention) -> bool:
+        """Whether a country is named in the clause, before it, or where it is told who says so."""
+        clause = next(each for each in self.sentence.clauses if each.first <= who.first < each.last)
+        says = any("say" in each.verb.classes for each in clause.acts)
+        return clause.first <= self.found.clause.first or says
 
     def _country_of(self, who: Mention) -> Mention | None:
         """The country whose authority it is: the last spoken of."""
@@ -211,14 +219,14 @@ class Whom:
         for each in sentence.mentions:
             if (
                 each.last == who.first - 2
-                and sentence.low(who.first - 1) == "and"
+                and sentence.low(who.first - 1) in ("and", "nor")
                 and {each.kind, who.kind} <= _STATES
             ):
                 found.insert(0, each)
         for each in sentence.mentions:
             if (
                 each.first == found[-1].last + 2
-                and sentence.low(each.first - 1) in ("and", ",")
+                and sentence.low(each.first - 1) in ("and", ",", "nor")
                 and (each.kind == who.kind == "armed" or {each.kind, who.kind} <= _STATES)
             ):
                 found.append(each)
@@ -265,7 +273,14 @@ class Whom:
             return actor
         if kind == "third_country_relocation":
             return Party("other countries")
-        return self._across(actor) or self._left_nation() or self._there() or self._named_place(actor)
+        return (
+            self._asker()
+            or self._across(actor)
+            or self._left_nation()
+            or self._there()
+            or self._named_place(actor)
+            or self._place_before()
+        )
 
     def _nation_of_people(self) -> Party | None:
         """Of visas, borders and ways home, the country whose people it is about."""
@@ -273,6 +288,14 @@ class Whom:
         if self.found.kind not in _OF_A_NATION or people is None or people.kind != "group":
             return None
         return self._nation(people.codes)
+
+    def _asker(self) -> Party | None:
+        """The state that demands that people be handed over to it."""
+        above = self.found.clause.above
+        if self.found.kind != "deportation" or above is None or above.subject is None:
+            return None
+        asks = "ask" in above.verb.classes and above.subject.kind == "country"
+        return _party(above.subject) if asks else None
 
     def _across(self, actor: Party) -> Party | None:
         """The other country of a border."""
@@ -304,6 +327,14 @@ class Whom:
         lows = {self.sentence.low(n) for n in range(clause.first, clause.last)}
         return _party(place) if "there" in lows else None
 
+    def _place_before(self) -> Party | None:
+        """Of people who fled from nobody says where, the place last spoken of."""
+        place = self.memory.place
+        if place is None or self.found.kind not in ("people_displaced", "outflow"):
+            return None
+        self.reasons.append(f"from where is not said, and taken to be {place.name}")
+        return _party(place)
+
     def _named_place(self, actor: Party) -> Party | None:
         """The last place or country of the sentence."""
         if not self.found.kind.startswith(("people", "evacuation", "fighting", "border")):
@@ -315,7 +346,8 @@ class Whom:
             and mention_name(each) != actor.name
             and each.detail != "adjective"
         ]
-        return _party(places[-1]) if places else None
+        sites = [each for each in places if each.kind == "place" and self.found.kind == "people_waiting"]
+        return _party((sites or places)[-1]) if places else None
 
 
 def asking_act(found: Finding) -> Act | None:
