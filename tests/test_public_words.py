@@ -11,9 +11,9 @@ WORDS = [
     "Border", "BorderRegime", "CampClosed", "CampOpens", "Candidate", "CapacityChange", "Comparison",
     "Conflict", "Correction", "Group", "HostLimit", "Observation", "OutputError", "Pathway", "PathwayChange",
     "Place", "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime",
-    "RouteSpeed", "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "UsageError",
+    "RouteSpeed", "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "Sweep", "UsageError",
     "check", "compare", "export", "load", "observed_table", "open", "read", "save", "score", "simulate",
-    "write",
+    "sweep", "write",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from steppe.insight.findings import save
     from steppe.insight.observed import observed_table
     from steppe.insight.score import score
+    from steppe.insight.sweep import Sweep, sweep
     from steppe.result.export import export
     from steppe.result.result import Result
     from steppe.result.store import open_run as open
@@ -82,6 +83,7 @@ __all__ = [
     "Share",
     "Statement",
     "SteppeError",
+    "Sweep",
     "UsageError",
     "check",
     "compare",
@@ -93,6 +95,7 @@ __all__ = [
     "save",
     "score",
     "simulate",
+    "sweep",
     "write",
 ]
 
@@ -136,6 +139,7 @@ _HOME = {
     **dict.fromkeys(("Comparison", "compare"), "insight.compare"),
     "save": "insight.findings",
     "score": "insight.score",
+    **dict.fromkeys(("Sweep", "sweep"), "insight.sweep"),
     "observed_table": "insight.observed",
     "Candidate": "sources.news.candidate",
     "read": "sources.news.reading",

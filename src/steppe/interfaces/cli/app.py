@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from steppe.interfaces.cli import app_evidence as evidence_commands
+from steppe.interfaces.cli.app_ahead import COMMANDS
 from steppe.interfaces.cli.shell import guarded
 
 EPILOG = "Numbers are illustrative until a scenario is calibrated against observations."
@@ -391,3 +392,5 @@ app.command()(evidence_commands.read)
 app.command()(evidence_commands.review)
 app.command()(evidence_commands.accept)
 app.command()(evidence_commands.refuse)
+for command in COMMANDS:
+    app.command()(command)

@@ -20,9 +20,9 @@ FIRST = "getting ready (the very first run compiles, half a minute)"
 
 
 @contextmanager
-def told_progress(what: str, *, quiet: bool) -> Iterator[Progress | None]:
+def told_progress(what: str, *, quiet: bool, of: str = "replicas") -> Iterator[Progress | None]:
     """
-    Tell of the replicas done while the body of the ``with`` runs.
+    Tell of what is done while the body of the ``with`` runs.
 
     Parameters
     ----------
@@ -30,24 +30,26 @@ def told_progress(what: str, *, quiet: bool) -> Iterator[Progress | None]:
         What is under way, such as the name of the scenario.
     quiet
         Tell nothing.
+    of
+        What is counted.
 
     Yields
     ------
     progress
-        To be called with the number of replicas done and of all replicas;
+        To be called with the number done and of all;
         ``None`` where nothing is to be told.
     """
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar(what) as progress:
+        with _bar(what, of) as progress:
             yield progress
     else:
-        yield _tenths(what)
+        yield _tenths(what, of)
 
 
 @contextmanager
-def _bar(what: str) -> Iterator[Progress]:
+def _bar(what: str, of: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -62,7 +64,7 @@ def _bar(what: str) -> Iterator[Progress]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("replicas"),
+        TextColumn(of),
         TimeElapsedColumn(),
         TextColumn("left:"),
         TimeRemainingColumn(),
@@ -72,7 +74,7 @@ def _bar(what: str) -> Iterator[Progress]:
         yield lambda done, total: display.update(task, completed=done, total=total, description=what)
 
 
-def _tenths(what: str) -> Progress:
+def _tenths(what: str, of: str) -> Progress:
     started = last = monotonic()
     told = 0
 
@@ -81,6 +83,6 @@ def _tenths(what: str) -> Progress:
         tenth, now = 10 * done // max(total, 1), monotonic()
         if tenth > told and now - last >= LEAST_SECONDS:
             told, last = tenth, now
-            tell(f"{what}: {done} of {total} replicas, {now - started:.0f} s")
+            tell(f"{what}: {done} of {total} {of}, {now - started:.0f} s")
 
     return progress
