@@ -3,7 +3,9 @@ The ways a person may choose among at each place, and what each weighs on each d
 
 Under ``routing = "flee"`` these are paths of several routes, found by walking
 all of them; under ``"recursive-logit"`` they are the routes that lead out, and
-the worth of what lies behind is solved for with a dense matrix.
+the worth of what lies behind is solved for with a dense matrix.  Under
+``"destination-choice"`` they are all the ways to anywhere, of which only the
+cheapest to each place weighs anything.
 """
 
 from __future__ import annotations
@@ -43,9 +45,20 @@ def ways_from(scenario: Scenario, links: list[Link], place: int) -> list[Way]:
     """All ways from a place, were every route open."""
     if scenario.setting("routing") == "recursive-logit":
         return [Way((n,), (n,), link.end) for n, link in enumerate(links) if link.start == place]
+    if scenario.setting("routing") == "destination-choice":
+        return list(ways_to_anywhere(links, (), place, {place}))
     awareness = scenario.integer("awareness")
     hops = awareness if awareness >= 0 else 1
     return list(_paths(scenario, links, Way((), (), place), {place}, hops))
+
+
+def ways_to_anywhere(links: list[Link], so_far: tuple[int, ...], here: int, seen: set[int]) -> Iterator[Way]:
+    """Every way that comes to no place twice, over whichever of parallel links."""
+    for number, link in enumerate(links):
+        if link.start == here and link.end not in seen:
+            way = (*so_far, number)
+            yield Way(way, way, link.end)
+            yield from ways_to_anywhere(links, way, link.end, {*seen, link.end})
 
 
 def _paths(scenario: Scenario, links: list[Link], so_far: Way, seen: set[int], hops: int) -> Iterator[Way]:
@@ -105,6 +118,8 @@ def way_weights(
     for day, group in np.ndindex(*shape[:2]):
         if scenario.setting("routing") == "recursive-logit":
             judged = _logit(scenario, links, days, roads, ways, day, group)
+        elif scenario.setting("routing") == "destination-choice":
+            judged = _destinations(scenario, links, days, roads, ways, day, group)
         else:
             judged = _attraction(scenario, links, days, roads, ways, day)
         weights[day, group], available[day, group] = judged
@@ -167,6 +182,49 @@ def _logit(
     return [single[n] * ahead[links[n].end] for n in numbers], [bool(single[n] > 0) for n in numbers]
 
 
+def _destinations(
+    scenario: Scenario,
+    links: list[Link],
+    days: Environment,
+    roads: Roads,
+    ways: list[list[Way]],
+    day: int,
+    group: int,
+) -> tuple[list[float], list[bool]]:
+    """McFadden (1978): weight of a destination is exp of its worth less the cost of the cheapest way there."""
+    spread = scenario.number("choice_spread")
+    cost = [np.inf] * len(links)
+    for number in _quickest(links, roads, day, group):
+        link = links[number]
+        seen = 1 - scenario.number("border_knowledge") * (1 - roads.seen[day, group, number])
+        hazard = days.fading[day, link.end] * days.intensity[day, link.end]
+        if seen > 0:
+            cost[number] = _cost(scenario, link, roads.speed_km_per_day[day, group, number], hazard)
+            cost[number] -= spread * np.log(seen * roads.size[day, group, number])
+    weights, available = [], []
+    for here in ways:
+        taken: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for way in here:
+            found = (round(sum(cost[n] for n in way.travelled), 9), way.travelled)
+            taken[way.end] = min(taken.get(way.end, found), found)
+        for way in here:
+            price, cheapest = taken[way.end]
+            worth = None if days.intensity[day, way.end] > 0 else _worth(scenario, days, day, group, way.end)
+            available.append(way.travelled == cheapest and price < np.inf and worth is not None)
+            weights.append(np.exp(((worth or 0.0) - price) / spread) if available[-1] else 0.0)
+    return weights, available
+
+
+def _quickest(links: list[Link], roads: Roads, day: int, group: int) -> list[int]:
+    """Of the links between two places that a group may use the one it is quickest on, the first of equals."""
+    best: dict[tuple[int, int], tuple[float, int]] = {}
+    for number, link in enumerate(links):
+        if roads.usable[group, number]:
+            found = (link.distance_km / roads.speed_km_per_day[day, group, number], number)
+            best[link.start, link.end] = min(best.get((link.start, link.end), found), found)
+    return [number for _, number in best.values()]
+
+
 def _cost(scenario: Scenario, link: Link, speed_km_per_day: float, hazard: float) -> float:
     cost = scenario.number("cost_per_hop")
     cost += scenario.number("cost_per_travel_day") * link.distance_km / speed_km_per_day
@@ -181,11 +239,12 @@ def _worth(scenario: Scenario, days: Environment, day: int, group: int, place: i
     offered = worth_of(scenario, day, group, place)
     if kind in _NO_STOPPING and offered is None:
         return None
-    worth = offered or 0.0
+    worth = (offered or 0.0) + scenario.places[place].worth
     if kind not in _NO_STOPPING:
         is_camp = days.is_camp[day, place]
         word = "worth_camp" if is_camp else "worth_town" if kind in ("town", *CAMPS) else "worth_destination"
         worth += scenario.number(word)
+    worth += scenario.number("worth_capacity") * np.log(max(1.0, days.published[day, place] / 1000.0))
     return worth + (scenario.number("worth_foreign") if _foreign(scenario, place) else 0.0)
 
 

@@ -64,6 +64,8 @@ class Environment:
         Per day, of whom nothing makes leave more or less than others. Shape ``(day, place)``.
     capacity
         People, infinite where unlimited. Shape ``(day, place)``.
+    published
+        Capacity as it was published, 0 where none was. Shape ``(day, place)``.
     """
 
     intensity: Floats
@@ -73,6 +75,7 @@ class Environment:
     is_town: Flags
     leave_chance: Floats
     capacity: Floats
+    published: Floats
 
 
 def directed_links(scenario: Scenario) -> list[Link]:
@@ -112,6 +115,7 @@ def environment(scenario: Scenario, day_zero_counts: dict[str, int] | None = Non
         intensity[:, number], onset[:, number] = _conflict(scenario, place)
     is_camp, is_town = np.zeros(shape, bool), np.zeros(shape, bool)
     leave, capacity, fading = np.zeros(shape), np.zeros(shape), np.ones(shape)
+    published = np.zeros(shape)
     for day in range(scenario.days):
         for number, place in enumerate(scenario.places):
             fighting = intensity[day, number] > 0
@@ -120,9 +124,10 @@ def environment(scenario: Scenario, day_zero_counts: dict[str, int] | None = Non
             is_town[day, number] = not fighting and (place.kind == "town" or closed)
             leave[day, number] = _leave_chance(scenario, place, fighting, closed)
             capacity[day, number] = _capacity(scenario, place, day, day_zero_counts)
+            published[day, number] = _published(scenario, place, day) or 0
             if fighting:
                 fading[day, number] = _decay(scenario, day - int(onset[day, number]))
-    return Environment(intensity, onset, fading, is_camp, is_town, leave, capacity)
+    return Environment(intensity, onset, fading, is_camp, is_town, leave, capacity, published)
 
 
 def day_of(scenario: Scenario, when: date | None, otherwise: int) -> int:
@@ -198,11 +203,17 @@ def _leave_chance(scenario: Scenario, place: Place, fighting: bool, counts_as_to
     return scenario.number(f"leave_chance_{place.kind}")
 
 
-def _capacity(scenario: Scenario, place: Place, day: int, counted: dict[str, int] | None) -> float:
+def _published(scenario: Scenario, place: Place, day: int) -> int | None:
+    """What a place is said to hold today; of changes that overlap, the last in the table."""
     capacity = place.capacity
     for event in _covering(scenario, day, CapacityChange, place.name):
         assert isinstance(event, CapacityChange)
         capacity = event.capacity
+    return capacity
+
+
+def _capacity(scenario: Scenario, place: Place, day: int, counted: dict[str, int] | None) -> float:
+    capacity = _published(scenario, place, day)
     scaling = scenario.number("capacity_scaling")
     if capacity is None or scaling == 0:
         return np.inf

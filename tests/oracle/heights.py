@@ -3,7 +3,8 @@ In which round of a day an arrival is dealt with.
 
 The height of an arrival is 0 if it may not decide again today, else one more
 than the highest arrival it may lead to before night falls.  Rounds go from the
-highest down, so that nobody arrives in a round that is already over.
+highest down, so that nobody arrives in a round that is already over.  Where people
+keep to a destination, those who arrive alike have one height, wherever they are bound.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ class Heights:
         self.flee_clock = scenario.setting("clock") == "flee"
         self.slices = scenario.integer("slices_per_day")
         self.on_foot = scenario.number("foot_speed_km_per_day") if scenario.flag("start_on_foot") else np.inf
+        self.whatever_the_plan = scenario.setting("routing") == "destination-choice"
         self.known: dict[Arrival, int] = {}
+        self.anyone: dict[tuple[int, float, int], int] = {}
         sys.setrecursionlimit(max(10_000, sys.getrecursionlimit()))
         for arrival in self._starts():
             self.of(arrival)
@@ -77,7 +80,22 @@ class Heights:
         if arrival not in self.known:
             following = [self.of(each) if again else 0 for each, again in self._next(arrival)]
             self.known[arrival] = 1 + max([0, *following])
+            if self.whatever_the_plan:
+                self.known[arrival] = self.of_anyone(arrival)
         return self.known[arrival]
+
+    def of_anyone(self, arrival: Arrival) -> int:
+        """Height of whoever comes there with so much of the day used, wherever they may go on to."""
+        alike = (arrival.place, arrival.used, arrival.zero_hops)
+        if alike not in self.anyone:
+            later = [
+                self.of_anyone(Arrival(link.end, used, zero_hops, NO_PLAN, 0)) if again else 0
+                for link in self.links
+                if link.start == arrival.place
+                for used, zero_hops, again in self._later_arrivals(link, arrival)
+            ]
+            self.anyone[alike] = 1 + max([0, *later])
+        return self.anyone[alike]
 
     def _starts(self) -> list[Arrival]:
         """Arrivals of those who were on the road at dawn, or set out this morning, or wait at a gate."""

@@ -122,7 +122,7 @@ def decide(
     rule = world.regimes.rule[day, person.group, link]
     road_closed = goes_on and rule.admit == 0.0
     camp_full = world.places[day, end].is_camp and factor[end] < 0.5
-    if world.flee_routing and (road_closed or camp_full):
+    if road_closed or (world.flee_routing and camp_full):
         settle(person, here)
     elif rule.managed:
         settle(person, here)

@@ -97,7 +97,7 @@ def applications(world: Any, day: int, people: Any, count: int, number: int, kep
     for each in range(count):
         person = people[each]
         free = person.place >= 0 and not person.gone and person.queue < 0 and person.pathway < 0
-        free = free and person.refused_by != number and not person.onward
+        free = free and person.refused_by != number and not person.onward and person.way < 0
         person.chosen = False
         if (
             free

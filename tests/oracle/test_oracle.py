@@ -18,6 +18,7 @@ QUICK = (
     "by_the_hour",
     "aware_of_two_routes",
     "waiting_between_two_hard_places",
+    "bound_for_a_place",
     "queue_and_give_up",
     "visa_with_all_its_limits",
     "everything_a_government_can_do",
@@ -77,7 +78,15 @@ def standard_errors(counts: Cells, expected: Scenario) -> float:
 LINEAR = tuple(sorted(filter(linear, NETWORKS)))
 
 
-@pytest.mark.parametrize("name", ["by_the_hour", "aware_of_two_routes", "irregular_and_returned"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "by_the_hour",
+        "aware_of_two_routes",
+        "irregular_and_returned",
+        "bound_across_a_border_that_lets_some_through",
+    ],
+)
 def test_the_expected_run_is_the_mean_where_nobody_is_in_anothers_way(name):
     scenario = NETWORKS[name]()
     assert standard_errors(as_counts(scenario), scenario) < 6.0

@@ -138,7 +138,8 @@ class Situations:
     ``choices[situation]`` holds, per option, its outcomes; ``nights[situation]``
     what a day on the road brings.  ``recorded`` tells of each way which route it
     is, ``managed`` are ways for which people ever queue, ``overflow`` the way to
-    which a full place sends those it turns away.
+    which a full place sends those it turns away.  With ``all_alike`` all who arrive at
+    a place with the same part of the day used are dealt with together, whatever they plan.
     """
 
     network: Network
@@ -152,10 +153,12 @@ class Situations:
     managed: frozenset[int] = frozenset()
     overflow: Mapping[int, int] = field(default_factory=dict)
     enrolments: tuple[Enrolment, ...] = ()
+    all_alike: bool = False
     choices: dict[Situation, tuple[tuple[Step, ...], ...]] = field(default_factory=dict)
     nights: dict[Road, tuple[Step, ...]] = field(default_factory=dict)
     _waiting: list[Situation] = field(default_factory=list)
     _known: set[Situation] = field(default_factory=set)
+    _legs: dict[tuple[int, int, bool], tuple[Leg, ...]] = field(default_factory=dict)
 
     def explore(self) -> None:
         """Follow every choice from every place until nothing new turns up."""
@@ -272,7 +275,10 @@ class Situations:
     ) -> Iterator[Step]:
         route = self.network.routes[number]
         zero_hops += route.distance_km == 0
-        for leg in self.clock.set_out(route, used, on_foot):
+        key = (number, used, on_foot)
+        if key not in self._legs:
+            self._legs[key] = self.clock.set_out(route, used, on_foot)
+        for leg in self._legs[key]:
             yield self._step(number, rest, leg, zero_hops, passed and number in self.may_close)
 
     def _step(self, number: int, rest: Rest, leg: Leg, zero_hops: int, passed: bool) -> Step:

@@ -6,7 +6,7 @@ All of it follows from the dated events alone, before anything random happens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from steppe.engine.arrays import BoolArray, FloatArray, IntArray
 from steppe.engine.network import Network
-from steppe.scenario.events import CampClosed, CampOpens, Conflict
+from steppe.scenario.events import CampClosed, CampOpens, CapacityChange, Conflict
 from steppe.scenario.model import CAMP_KINDS, Scenario
 from steppe.units import day_number
 
@@ -45,6 +45,8 @@ class Environment:
         A camp that is closed counts as a town; a place in conflict as neither town.
     leave
         Chance per day of leaving, 0 to 1.
+    capacity
+        People a place is said to host, whatever ``capacity_scaling``; infinite where nothing is said.
     """
 
     intensity: FloatArray
@@ -53,6 +55,7 @@ class Environment:
     is_camp: BoolArray
     is_town: BoolArray
     leave: FloatArray
+    capacity: FloatArray
 
 
 def day_span(scenario: Scenario, start: date | None, end: date | None, days: int) -> slice:
@@ -82,7 +85,8 @@ def build_environment(scenario: Scenario, network: Network, days: int) -> Enviro
         push=intensity * _decay(scenario, onset, lagged),
         is_camp=is_camp,
         is_town=calm_town,
-        leave=_leave(scenario, kinds, intensity, is_camp, ever_camp),
+        leave=leave_chances(scenario, network, intensity, is_camp),
+        capacity=_capacity(scenario, network, days),
     )
 
 
@@ -161,16 +165,36 @@ def _is_camp(scenario: Scenario, network: Network, days: int) -> BoolArray:
     return table
 
 
-def _leave(
-    scenario: Scenario,
-    kinds: Sequence[str],
-    intensity: FloatArray,
-    is_camp: BoolArray,
-    ever_camp: BoolArray,
+def _capacity(scenario: Scenario, network: Network, days: int) -> FloatArray:
+    """Capacities as published; where events overlap, the later one in the table holds."""
+    own = [math.inf if place.capacity is None else float(place.capacity) for place in network.places]
+    table = np.tile(np.array(own), (days, 1))
+    for event in scenario.events:
+        if isinstance(event, CapacityChange):
+            people = math.inf if event.capacity is None else float(event.capacity)
+            table[day_span(scenario, event.start, event.end, days), network.number_of[event.place]] = people
+    return table
+
+
+def leave_chances(
+    scenario: Scenario, network: Network, intensity: FloatArray, is_camp: BoolArray
 ) -> FloatArray:
-    """Chance of leaving by kind of place; conflict and closed camps override it."""
+    """
+    Chance of leaving by kind of place; conflict and closed camps override it.
+
+    Parameters
+    ----------
+    intensity, is_camp
+        As in :class:`Environment`. Shape ``(day, place)``.
+
+    Returns
+    -------
+    leave
+        Shape ``(day, place)``, 0 to 1 per day.
+    """
     chances = {kind: scenario.number(name) for kind, name in _LEAVE_SETTING.items()}
-    base = np.array([chances.get(kind, 1.0) for kind in kinds])
+    ever_camp = np.array([place.kind in CAMP_KINDS for place in network.places], dtype=bool)
+    base = np.array([chances.get(place.kind, 1.0) for place in network.places])
     table = np.tile(base, (len(intensity), 1))
     table = np.where(ever_camp & ~is_camp, chances["town"], table)
     return np.where(intensity > 0, scenario.number("leave_chance_conflict"), table)

@@ -37,7 +37,7 @@ def lump(situations: Situations, rounds: Rounds | None = None) -> tuple[list[Day
         Of one group.
     rounds
         In which round people are dealt with who arrive at a place with so much of the
-        day used, where other groups have a say in it; from these situations if not given.
+        day used, where other groups or plans have a say in it; from these situations if not given.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def _rounds_left(
 
 def rounds_of_all(networks: Sequence[Network], clock: Clock) -> Rounds:
     """
-    In which round people of several groups are dealt with who arrive alike.
+    In which round people of several groups, or with several plans, are dealt with who arrive alike.
 
     One more than the last round that any of them may come to today: then all who
     stand at a place with the same part of the day used see it equally full.

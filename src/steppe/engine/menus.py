@@ -86,7 +86,7 @@ def build_menus(strata: Strata, choices: Sequence[Choices], managed: Sequence[in
         starts.append(len(records))
         records += [_record(strata.groups[number], each) for each in candidates]
         columns += own_columns
-    weights, epoch_of_day = _in_step(choices)
+    weights, epoch_of_day = in_step(choices)
     return Menus(
         np.array([*starts, len(records)], dtype=np.int64),
         np.array(records, dtype=CANDIDATE),
@@ -119,8 +119,15 @@ def _record(stratum: Stratum, candidate: Candidate) -> tuple[int, int, int, int]
     )
 
 
-def _in_step(choices: Sequence[Choices]) -> tuple[FloatArray, IntArray]:
-    """Weights of all groups side by side, in epochs in which none of them changes."""
+def in_step(choices: Sequence[Choices]) -> tuple[FloatArray, IntArray]:
+    """
+    Weights of all groups side by side, in epochs in which none of them changes.
+
+    Returns
+    -------
+    weights, epoch_of_day
+        Shapes ``(epoch, candidate)``, group after group, and ``(day,)``.
+    """
     if len(choices) == 1:
         return choices[0].weights, choices[0].epoch_of_day
     together = np.stack([each.epoch_of_day for each in choices], axis=1)

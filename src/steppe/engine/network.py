@@ -38,8 +38,9 @@ class Network:
     Places and directed routes in file order.
 
     ``leaving[place]`` lists the routes that start there.  ``travelled`` gives,
-    for a pair of places, the first route between them: the only one of several
-    parallel routes that is used under ``routing="flee"``.
+    for a pair of places, the first route between them, the only one of several
+    parallel routes that is used under ``routing="flee"``; under
+    ``routing="destination-choice"`` the quickest, likewise the only one.
     """
 
     places: tuple[Place, ...]
@@ -77,7 +78,7 @@ def build_network(scenario: Scenario) -> Network:
                     row=position,
                 )
             )
-    leaving, travelled = joined(len(scenario.places), routes)
+    leaving, travelled = joined(len(scenario.places), routes, quickest=takes_quickest(scenario))
     home = scenario.home_country or (scenario.places[0].country if scenario.places else "")
     return Network(
         places=scenario.places,
@@ -89,16 +90,26 @@ def build_network(scenario: Scenario) -> Network:
     )
 
 
+def takes_quickest(scenario: Scenario) -> bool:
+    """Whether of several routes between two places people take the quickest, and not the first in the table."""
+    return scenario.setting("routing") == "destination-choice"
+
+
 def joined(
-    places: int, routes: list[DirectedRoute]
+    places: int, routes: list[DirectedRoute], *, quickest: bool = False
 ) -> tuple[tuple[tuple[int, ...], ...], dict[tuple[int, int], int]]:
-    """The routes that leave each place, and the first route between each two places."""
+    """The routes that leave each place, and the first route, or the quickest, between each two places."""
     leaving: list[list[int]] = [[] for _ in range(places)]
     travelled: dict[tuple[int, int], int] = {}
     for route in routes:
         leaving[route.start].append(route.number)
+    for route in sorted(routes, key=_travel_days) if quickest else routes:
         travelled.setdefault((route.start, route.end), route.number)
     return tuple(map(tuple, leaving)), travelled
+
+
+def _travel_days(route: DirectedRoute) -> float:
+    return route.distance_km / route.speed_km_per_day
 
 
 def _ways(row: Route, flee: bool) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ What happens to whom is decided here once; the kernel only runs the tables.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -144,7 +145,7 @@ def compile_plan(scenario: Scenario, *, days: int | None = None) -> Plan:
         capacity=capacity,
         push=build_push(scenario, network, environment),
         group_chance=group_chances(scenario),
-        leave=_leave_by_stand(scenario, environment),
+        leave=leave_by_stand(scenario, environment),
         choices=choices,
         menus=menus,
         cells=cells,
@@ -196,18 +197,32 @@ def _build_choices(
     scenario: Scenario, environment: Environment, strata: Strata, regimes: Regimes, pathways: PathwayTables
 ) -> list[Choices]:
     """What the people of each group choose among."""
-    found = []
+    return [
+        build_choices(scenario, stratum.network, environment, *what)
+        for stratum, what in zip(strata.groups, prospects(scenario, strata, regimes, pathways), strict=True)
+    ]
+
+
+def prospects(
+    scenario: Scenario, strata: Strata, regimes: Regimes, pathways: PathwayTables
+) -> Iterator[tuple[FloatArray, Outlook]]:
+    """
+    What each group knows of its ways when it chooses.
+
+    Yields
+    ------
+    seen, outlook
+        See :func:`steppe.engine.routing.build_choices`.
+    """
     for number, stratum in enumerate(strata.groups):
         own = slice(stratum.first_way, stratum.first_way + len(stratum.recorded))
         outlook = Outlook(
             stratum.available, regimes.ways_across[own], pathway_worth(scenario, stratum, pathways)
         )
-        seen = strata.own(regimes.seen, number)
-        found.append(build_choices(scenario, stratum.network, environment, seen, outlook))
-    return found
+        yield strata.own(regimes.seen, number), outlook
 
 
-def _leave_by_stand(scenario: Scenario, environment: Environment) -> FloatArray:
+def leave_by_stand(scenario: Scenario, environment: Environment) -> FloatArray:
     """Chance of leaving a place for each group: its hazard is multiplied. Shape ``(day, stand)``."""
     if not scenario.groups:
         return np.ascontiguousarray(environment.leave)
@@ -247,6 +262,7 @@ def _explore(
         managed=frozenset(np.flatnonzero(regimes.managed[own]).tolist()),
         overflow=_overflow(network),
         enrolments=enrolments,
+        all_alike=scenario.setting("routing") == "destination-choice",
     )
     situations.explore()
     return situations

@@ -1,10 +1,11 @@
 """
 Where to go: the candidates at every place, and their weights on every day.
 
-Two rules.  ``recursive-logit`` looks at the whole network (Fosgerau, Frejinger &
+Three rules.  ``recursive-logit`` looks at the whole network (Fosgerau, Frejinger &
 Karlström 2013; Akamatsu 1996): the chance of a route is its own cost and what
-its end leads to.  ``flee`` weighs the ends of all paths of a few hops.  Both
-give base weights; the throttle of filling places is applied day by day.
+its end leads to.  ``destination-choice`` (``destinations.py``) weighs places to stop
+at, ``flee`` (``awareness.py``) the ends of all paths of a few hops.  All give base
+weights; the throttle of filling places is applied day by day.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _MOST_LOG = 300.0
 _MOST_POWERS = 64
 _MOST_SUBSTITUTIONS = 50_000
 _SETTLED = 1e-13
+_SMALL_PLACE = 1_000.0
 _NO_STOPPING = ("crossing", "hub", "waypoint", "marker")
 
 
@@ -105,7 +107,7 @@ def build_choices(
     outlook: Outlook | None = None,
 ) -> Choices:
     """
-    Candidates and weights under the routing rule a scenario asks for.
+    Candidates and weights under the routing rule a scenario asks for, heaviest first.
 
     Parameters
     ----------
@@ -116,12 +118,27 @@ def build_choices(
     outlook
         What else policy changes; nothing if not given.
     """
+    return _heaviest_first(weigh_choices(scenario, network, environment, seen, outlook))
+
+
+def weigh_choices(
+    scenario: Scenario,
+    network: Network,
+    environment: Environment,
+    seen: FloatArray,
+    outlook: Outlook | None = None,
+) -> Choices:
+    """The same as :func:`build_choices`, in an order that does not depend on the weights."""
     if scenario.setting("routing") == "flee":
         from steppe.engine.awareness import flee_choices
 
-        return _heaviest_first(flee_choices(scenario, network, environment, seen))
+        return flee_choices(scenario, network, environment, seen)
     outlook = outlook or plain_outlook(len(seen), len(network.routes), len(network.places))
-    return _heaviest_first(_recursive_logit(scenario, network, environment, seen, outlook))
+    if scenario.setting("routing") == "destination-choice":
+        from steppe.engine.destinations import destination_choices
+
+        return destination_choices(scenario, network, environment, seen, outlook)
+    return _recursive_logit(scenario, network, environment, seen, outlook)
 
 
 def epochs_of(*tables: FloatArray) -> tuple[list[int], IntArray]:
@@ -168,25 +185,68 @@ def _recursive_logit(
     scenario: Scenario, network: Network, environment: Environment, seen: FloatArray, outlook: Outlook
 ) -> Choices:
     """Weights of the outgoing routes of every place, solved anew whenever conditions change."""
+    first_days, epoch_of_day = stretches(environment, seen, outlook)
+    links = links_of(network)
+    terms = terms_of(scenario, network, environment, seen, outlook, first_days)
+    values = np.array([log_values(links, *each) for each in zip(*terms, strict=True)])
+    return weighed(network, terms[0], values.reshape(len(first_days), -1), epoch_of_day)
+
+
+def stretches(environment: Environment, seen: FloatArray, outlook: Outlook) -> tuple[list[int], IntArray]:
+    """Stretches of days on which nothing changes that choices look at; see :func:`epochs_of`."""
     conditions = (environment.is_camp.astype(float), outlook.available.astype(float), outlook.pathway_worth)
-    first_days, epoch_of_day = epochs_of(environment.pull, seen, *conditions)
+    return epochs_of(environment.pull, seen, environment.capacity, *conditions)
+
+
+def terms_of(
+    scenario: Scenario,
+    network: Network,
+    environment: Environment,
+    seen: FloatArray,
+    outlook: Outlook,
+    days: list[int],
+) -> tuple[FloatArray, FloatArray]:
+    """
+    What the system of values is made of, on some days.
+
+    Returns
+    -------
+    log_seen, log_worth
+        Log of M by route, shape ``(day, route)``, and log of b, shape ``(day, place)``; minus
+        infinity where there is no way, and where nobody stops.
+    """
+    links, cost = links_of(network), _calm_cost(scenario, network)
+    log_seen = np.empty((len(days), len(network.routes)))
+    log_worth = np.empty((len(days), len(network.places)))
+    for row, day in enumerate(days):
+        known = np.where(outlook.available[day], seen[day], np.nan)
+        log_seen[row] = _log_seen(scenario, cost, links, environment.pull[day], known)
+        log_worth[row] = _log_worth(scenario, network, environment, outlook, day)
+    return log_seen + np.log(outlook.ways_across), log_worth
+
+
+def weighed(network: Network, log_seen: FloatArray, log_value: FloatArray, epoch_of_day: IntArray) -> Choices:
+    """
+    Choices from the values of all places.
+
+    Parameters
+    ----------
+    log_seen
+        Log of M. Shape ``(epoch, route)``.
+    log_value
+        Log of z, the value of standing at each place. Shape ``(epoch, place)``.
+    epoch_of_day
+        Shape ``(day,)``.
+    """
     candidates = tuple(
         Candidate(place, number, (), network.routes[number].end, 1)
         for place, leaving in enumerate(network.leaving)
         for number in leaving
     )
-    links, chosen = _links(network), np.array([each.route for each in candidates], dtype=np.int64)
-    cost = _calm_cost(scenario, network)
-    weights = np.empty((len(first_days), len(candidates)))
-    for epoch, day in enumerate(first_days):
-        known = np.where(outlook.available[day], seen[day], np.nan)
-        log_seen = _log_seen(scenario, cost, links, environment.pull[day], known)
-        log_seen += np.log(outlook.ways_across)
-        log_worth = _log_worth(scenario, network, environment, outlook, day)
-        log_value = _log_values(links, log_seen, log_worth)
-        log_weight = log_seen + log_value[links.ends]
-        weights[epoch] = _relative(log_weight[chosen], candidates)
-    return Choices(candidates, weights, epoch_of_day, 1.0, False)
+    ends, chosen = links_of(network).ends, [each.route for each in candidates]
+    log_weight = (log_seen + log_value[:, ends])[:, chosen]
+    weights = np.array([relative(each, candidates) for each in log_weight])
+    return Choices(candidates, weights.reshape(log_weight.shape), epoch_of_day, 1.0, False)
 
 
 def _calm_cost(scenario: Scenario, network: Network) -> FloatArray:
@@ -203,7 +263,7 @@ def _calm_cost(scenario: Scenario, network: Network) -> FloatArray:
 
 
 def _log_seen(
-    scenario: Scenario, cost: FloatArray, links: _Links, pull: FloatArray, across: FloatArray
+    scenario: Scenario, cost: FloatArray, links: Links, pull: FloatArray, across: FloatArray
 ) -> FloatArray:
     """Log of M: minus the cost of each route over the spread, and what is known of its border; nan is no way."""
     spread = scenario.number("choice_spread")
@@ -239,12 +299,18 @@ def _log_worth(
         else:
             base = destination if place.kind == "destination" else town
         gain = pathway if offered else 0.0
-        worth[number] = (base + gain + foreign * network.foreign(number)) / spread
-    return worth
+        worth[number] = (base + place.worth + gain + foreign * network.foreign(number)) / spread
+    return worth + _worth_of_size(scenario, environment.capacity[day]) / spread
+
+
+def _worth_of_size(scenario: Scenario, capacity: FloatArray) -> FloatArray:
+    """What places are worth for their capacity; nothing where none is said. Shape ``(place,)``."""
+    known = np.where(np.isfinite(capacity), capacity, 0.0)
+    return scenario.number("worth_capacity") * np.log(np.maximum(known, _SMALL_PLACE) / _SMALL_PLACE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Links:
+class Links:
     """Where every route starts and ends. Shape ``(route,)`` each."""
 
     starts: IntArray
@@ -252,13 +318,14 @@ class _Links:
     places: int
 
 
-def _links(network: Network) -> _Links:
+def links_of(network: Network) -> Links:
+    """The ends of all routes of a network."""
     starts = np.array([route.start for route in network.routes], dtype=np.int64)
     ends = np.array([route.end for route in network.routes], dtype=np.int64)
-    return _Links(starts, ends, len(network.places))
+    return Links(starts, ends, len(network.places))
 
 
-def _log_values(links: _Links, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
+def log_values(links: Links, log_seen: FloatArray, log_worth: FloatArray) -> FloatArray:
     """
     Log of z, where z = b + M z (Fosgerau, Frejinger & Karlström 2013, eq. 12).
 
@@ -283,7 +350,7 @@ def _log_values(links: _Links, log_seen: FloatArray, log_worth: FloatArray) -> F
     return value
 
 
-def _require_arrival(links: _Links, log_seen: FloatArray) -> None:
+def _require_arrival(links: Links, log_seen: FloatArray) -> None:
     """Refuse too large a spectral radius of M; what a power of M makes of ones is a bound on it."""
     if (log_seen > _MOST_LOG).any():
         raise _endless(np.inf)
@@ -312,7 +379,7 @@ def _endless(radius: float) -> ScenarioError:
     )
 
 
-def _relative(log_weight: FloatArray, candidates: tuple[Candidate, ...]) -> FloatArray:
+def relative(log_weight: FloatArray, candidates: tuple[Candidate, ...]) -> FloatArray:
     """Weights relative to the best of the same place; what is not seen is no candidate."""
     places = np.array([candidate.place for candidate in candidates], dtype=np.int64)
     best = np.full(int(places.max(initial=-1)) + 1, -np.inf)

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from steppe.engine.arrays import BoolArray, FloatArray, IntArray
-from steppe.engine.network import DirectedRoute, Network, joined
+from steppe.engine.network import DirectedRoute, Network, joined, takes_quickest
 from steppe.scenario.events import RouteSpeed, listed
 from steppe.scenario.model import Group, Scenario
 from steppe.scenario.paces import factor_on, group_speed
@@ -132,7 +132,7 @@ def build_strata(scenario: Scenario, network: Network, days: int) -> Strata:
             for route in network.routes
             for way in _ways_along(scenario, network, route, group, seasons, days)
         ]
-        strata.append(_stratum(network, group, ways, first_way, days))
+        strata.append(_stratum(network, group, ways, first_way, days, quickest=takes_quickest(scenario)))
         first_way += len(ways)
     return Strata(tuple(strata))
 
@@ -143,9 +143,11 @@ def _stratum(
     ways: list[tuple[DirectedRoute, BoolArray]],
     first_way: int,
     days: int,
+    *,
+    quickest: bool,
 ) -> Stratum:
     routes = [replace(way, number=number) for number, (way, _) in enumerate(ways)]
-    leaving, travelled = joined(len(network.places), routes)
+    leaving, travelled = joined(len(network.places), routes, quickest=quickest)
     own = replace(network, routes=tuple(routes), leaving=leaving, travelled=travelled)
     recorded = np.array([way.number for way, _ in ways], dtype=np.int64)
     there = [there for _, there in ways]

@@ -58,7 +58,8 @@ class _Builder:
         pathways: Sequence[str],
     ) -> None:
         networks = [stratum.network for stratum in strata]
-        rounds = rounds_of_all(networks, explored[0].clock) if len(strata) > 1 else None
+        together = len(strata) > 1 or explored[0].all_alike
+        rounds = rounds_of_all(networks, explored[0].clock) if together else None
         self.groups = [
             OneGroup(number, stratum, situations, *lump(situations, rounds))
             for number, (stratum, situations) in enumerate(zip(strata, explored, strict=True))

@@ -18,6 +18,7 @@ from steppe.scenario.checks import (
     counts,
     crossings,
     dates,
+    destinations,
     evidence,
     groups,
     hosting,
@@ -54,6 +55,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     *evidence.CHECKS,
     *settings.CHECKS,
     *policies.CHECKS,
+    *destinations.CHECKS,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (
     *places.WHOLE_CHECKS,

@@ -122,9 +122,9 @@ _ROUTING = _section(
     Field(
         "routing",
         "choice",
-        "How people choose where to go: recursive logit over the whole network, or the peer's weights.",
+        "How people choose where to go: anew at every place by recursive logit over the whole network, once a place to stop at and the cheapest way there (destination-choice), or by the peer's weights.",
         "recursive-logit",
-        choices=("recursive-logit", "flee"),
+        choices=("recursive-logit", "destination-choice", "flee"),
     ),
     Field(
         "choice_spread",
@@ -152,6 +152,14 @@ _ROUTING = _section(
         1.0,
         minimum=-100,
         maximum=100,
+    ),
+    Field(
+        "worth_capacity",
+        "number",
+        "Added worth of a place per natural log unit of its capacity above 1,000 people; 0 is none.",
+        0.0,
+        minimum=0,
+        maximum=10,
     ),
     Field(
         "border_knowledge",

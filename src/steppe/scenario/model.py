@@ -37,7 +37,8 @@ class Place:
     population lives there and may flee; the capacity is how many displaced
     people can be hosted (``None`` is unlimited).  ``present`` are displaced
     people already there when the scenario starts.  Those whom a full place with
-    hard capacity turns away go on to ``overflow_to``, if it names one.
+    hard capacity turns away go on to ``overflow_to``, if it names one.  ``worth``
+    is what draws people to stop at this place beyond what its kind is worth.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Place:
     hard_capacity: bool = False
     present: int | None = None
     overflow_to: str = ""
+    worth: float = 0.0
     source: str = ""
     note: str = ""
 

@@ -50,6 +50,14 @@ from steppe.scenario.model import (
 )
 from steppe.scenario.policy_tables import BORDERS, GROUPS, PATHWAYS, SHARES
 
+PLACE_WORTH = Field(
+    "worth",
+    "number",
+    "Added worth of stopping here: what draws people to this place beyond its kind.",
+    0.0,
+    minimum=-100,
+    maximum=100,
+)
 _PLACES = table(
     "places",
     name("name", "What the place is called everywhere else in the folder.", required=True),
@@ -63,6 +71,7 @@ _PLACES = table(
     Field("hard_capacity", "yes/no", "Nobody is admitted above the capacity.", False),
     people("present", "Displaced people already there when the scenario starts."),
     name("overflow_to", "The place that those go on to whom a full place with hard capacity turns away."),
+    PLACE_WORTH,
     SOURCE,
     NOTE,
 )

@@ -21,6 +21,7 @@ from steppe.scenario.columns import EVIDENCE
 from steppe.scenario.model import Scenario
 from steppe.scenario.nearest import suggestion
 from steppe.scenario.tables import (
+    PLACE_WORTH,
     ROW_TYPES,
     TABLES,
     event_fields,
@@ -139,7 +140,7 @@ def _read_row(where: str, text_row: TextRow, header: _Header, table: str) -> tup
     problems = [
         Problem(
             where,
-            f"'{cell.strip()}' stands in column {position + 1}, which has no name.",
+            f"'{' '.join(cell.split())}' stands in column {position + 1}, which has no name.",
             "A text that holds a comma needs quotation marks; otherwise name the column or empty the cell.",
         )
         for position, cell in enumerate(text_row.cells)
@@ -202,7 +203,7 @@ def _event_of(where: str, cells: dict[str, str]) -> tuple[Any | None, tuple[Fiel
     problems = [
         Problem(
             where,
-            f"{name} '{cell.strip()}' means nothing for the event '{kind.word}'.",
+            f"{name} '{' '.join(cell.split())}' means nothing for the event '{kind.word}'.",
             f"Empty that cell; '{kind.word}' uses {', '.join(each.name for each in fields)}.",
         )
         for name, cell in cells.items()
@@ -246,13 +247,17 @@ def table_texts(scenario: Scenario) -> dict[str, str]:
 
 
 def _table_text(table: str, rows: Sequence[Any]) -> str:
-    names = [each.name for each in TABLES[table] if each.name != EVIDENCE.name or _rests_on_evidence(rows)]
+    names = [each.name for each in TABLES[table] if not _is_later(table, each) or _any_has(rows, each)]
     return "".join(_line(cells) for cells in (names, *(_cells(table, row, names) for row in rows)))
 
 
-def _rests_on_evidence(rows: Sequence[Any]) -> bool:
-    """Whether any row names its evidence; where none does, the column is left out, as in worlds without one."""
-    return any(row.evidence for row in rows)
+def _is_later(table: str, column: Field) -> bool:
+    return column.name == EVIDENCE.name or (table == "places" and column.name == PLACE_WORTH.name)
+
+
+def _any_has(rows: Sequence[Any], column: Field) -> bool:
+    """Whether any row fills in a column; where none does, it is left out, as in worlds older than the column."""
+    return any(getattr(row, column.name) != column.default for row in rows)
 
 
 def _cells(table: str, row: Any, names: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ thousands of histories take seconds and a rule gone wrong shows.
 """
 
 from tests.oracle.networks import (
+    destinations,
     everything,
     limits,
     people,
@@ -19,6 +20,7 @@ from tests.oracle.networks.valley import NETWORKS
 
 __all__ = [
     "NETWORKS",
+    "destinations",
     "everything",
     "limits",
     "people",

@@ -15,6 +15,7 @@ EARTH_RADIUS_KM = 6371.0
 LONGEST_TRAVEL_DAYS = 1000.0
 # A road may be drawn between town centres that lie a little farther apart than its ends.
 STRAIGHT_LINE_SLACK = 0.8
+PASSED_THROUGH = ("crossing", "hub", "waypoint", "marker")
 
 
 def half_coordinates(world: World) -> Iterator[Problem]:
@@ -62,6 +63,22 @@ def capacities(world: World) -> Iterator[Problem]:
                 f"{place.present:,} people are present in '{place.name}', which has room"
                 f" for {place.capacity:,}.",
                 "Check both numbers; it begins overfull.",
+            )
+
+
+def worth_where_nobody_stops(world: World) -> Iterator[Problem]:
+    """A place people only pass through is worth nothing to stop at."""
+    scenario = world.scenario
+    hosts = {each.place for each in scenario.pathways}
+    countries = {each.country for each in scenario.pathways if not each.place}
+    for number, place in enumerate(scenario.places):
+        offers_pathway = place.name in hosts or place.country in countries
+        if place.worth and place.kind in PASSED_THROUGH and not offers_pathway:
+            yield world.warning(
+                "places",
+                number,
+                f"worth has no effect: nobody stops at '{place.name}', a {place.kind}.",
+                "Empty the cell, or give it another kind.",
             )
 
 
@@ -197,5 +214,13 @@ def not_on_the_map(world: World) -> Iterator[Problem]:
         )
 
 
-CHECKS = (half_coordinates, capacities, circular_routes, duplicate_routes, endless_routes, short_routes)
+CHECKS = (
+    half_coordinates,
+    capacities,
+    worth_where_nobody_stops,
+    circular_routes,
+    duplicate_routes,
+    endless_routes,
+    short_routes,
+)
 WHOLE_CHECKS = (lonely_places, not_on_the_map)

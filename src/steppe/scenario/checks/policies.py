@@ -47,8 +47,9 @@ def _policies(world: World) -> dict[tuple[str, str], list[int]]:
         found.setdefault((table, what), []).append(number)
 
     for number, place in enumerate(scenario.places):
-        if place.overflow_to:
-            add("places", "overflow_to", number)
+        for name in ("overflow_to", "worth"):
+            if getattr(place, name):
+                add("places", name, number)
     for number, route in enumerate(scenario.routes):
         for name in ("closed_to", "away_from_posts"):
             if getattr(route, name):

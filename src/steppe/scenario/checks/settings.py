@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from steppe.errors import Problem
 from steppe.scenario.checks.world import World, listed
+from steppe.scenario.events import CapacityChange
 from steppe.scenario.fields import SETTINGS
 
 
@@ -108,6 +109,10 @@ def _idle(world: World) -> dict[str, str]:
     for name, each in SETTINGS.items():
         if each.section == section and name != "routing":
             idle[name] = f"routing is '{routing}'"
+    if not any(place.capacity for place in scenario.places) and not any(
+        isinstance(event, CapacityChange) for event in scenario.events
+    ):
+        idle["worth_capacity"] = "no place has a capacity"
     if clock == "flee":
         idle["slices_per_day"] = "clock is 'flee'"
     modes = {group.mode for group in scenario.groups}
