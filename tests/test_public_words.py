@@ -8,12 +8,14 @@ import sys
 import steppe
 
 WORDS = [
-    "Border", "BorderRegime", "CampClosed", "CampOpens", "Candidate", "CapacityChange", "Comparison",
-    "Conflict", "Correction", "Group", "HostLimit", "Observation", "OutputError", "Pathway", "PathwayChange",
-    "Place", "PlaceSealed", "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime",
-    "RouteSpeed", "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "Sweep", "UsageError",
-    "check", "compare", "export", "load", "observed_table", "open", "read", "save", "score", "simulate",
-    "sweep", "write",
+    "Border", "BorderRegime", "CampClosed", "CampOpens", "Candidate", "CapacityChange",
+    "Comparison", "Conflict", "Correction", "Forecast", "Group", "Hindcast", "HostLimit",
+    "Observation", "OutputError", "Pathway", "PathwayChange", "Place", "PlaceSealed", "Posterior",
+    "Problem", "Push", "RedirectionRemoved", "Result", "Route", "RouteRegime", "RouteSpeed",
+    "RunError", "Scenario", "ScenarioError", "Share", "Statement", "SteppeError", "Surprise",
+    "Sweep", "UsageError", "calibrate", "check", "compare", "export", "forecast", "hindcast",
+    "load", "observed_table", "open", "read", "save", "score", "simulate", "surprise", "sweep",
+    "write",
 ]  # fmt: skip
 
 

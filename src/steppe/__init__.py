@@ -13,10 +13,16 @@ from steppe.simulate import simulate
 
 if TYPE_CHECKING:
     from steppe.errors import OutputError, Problem, RunError, ScenarioError, SteppeError, UsageError
+    from steppe.insight.calibrate import calibrate
+    from steppe.insight.calibration.posterior import Posterior
     from steppe.insight.compare import Comparison, compare
     from steppe.insight.findings import save
+    from steppe.insight.forecast import forecast
+    from steppe.insight.forecasting.ahead import Forecast
+    from steppe.insight.forecasting.hindcast import Hindcast, hindcast
     from steppe.insight.observed import observed_table
     from steppe.insight.score import score
+    from steppe.insight.surprise import Surprise, surprise
     from steppe.insight.sweep import Sweep, sweep
     from steppe.result.export import export
     from steppe.result.result import Result
@@ -62,7 +68,9 @@ __all__ = [
     "Comparison",
     "Conflict",
     "Correction",
+    "Forecast",
     "Group",
+    "Hindcast",
     "HostLimit",
     "Observation",
     "OutputError",
@@ -70,6 +78,7 @@ __all__ = [
     "PathwayChange",
     "Place",
     "PlaceSealed",
+    "Posterior",
     "Problem",
     "Push",
     "RedirectionRemoved",
@@ -83,11 +92,15 @@ __all__ = [
     "Share",
     "Statement",
     "SteppeError",
+    "Surprise",
     "Sweep",
     "UsageError",
+    "calibrate",
     "check",
     "compare",
     "export",
+    "forecast",
+    "hindcast",
     "load",
     "observed_table",
     "open",
@@ -95,6 +108,7 @@ __all__ = [
     "save",
     "score",
     "simulate",
+    "surprise",
     "sweep",
     "write",
 ]
@@ -139,6 +153,12 @@ _HOME = {
     **dict.fromkeys(("Comparison", "compare"), "insight.compare"),
     "save": "insight.findings",
     "score": "insight.score",
+    "calibrate": "insight.calibrate",
+    "Posterior": "insight.calibration.posterior",
+    "forecast": "insight.forecast",
+    "Forecast": "insight.forecasting.ahead",
+    **dict.fromkeys(("Hindcast", "hindcast"), "insight.forecasting.hindcast"),
+    **dict.fromkeys(("Surprise", "surprise"), "insight.surprise"),
     **dict.fromkeys(("Sweep", "sweep"), "insight.sweep"),
     "observed_table": "insight.observed",
     "Candidate": "sources.news.candidate",

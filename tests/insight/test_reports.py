@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from steppe.insight.reports import as_known, reports_of
-from steppe.scenario.events import CampClosed, Conflict, RouteSpeed
+from steppe.scenario.events import CampClosed, CampOpens, Conflict, RouteSpeed
 from steppe.scenario.model import Correction, Observation, Place, Push, Scenario
 from steppe.scenario.variation import under_own_rules
 
@@ -106,3 +106,25 @@ def test_counts_published_later_cannot_be_seen(today):
     full = reports_of(world(*rows))
     for one, other in zip(seen, full, strict=True) if seen else ():
         assert np.array_equal(one.on(today).value, other.on(today).value)
+
+
+def test_a_camp_whose_opening_is_not_known_of_is_shut_and_one_that_opened_stays_open():
+    events = (CampOpens("Camp", on(40), on(60)), CampOpens("Town", on(5)))
+    told = as_known(world(events=events), 30, events_given=False)
+    assert told.events == (events[1], CampClosed("Camp", START))
+    assert as_known(world(events=events), 45, events_given=False).events == (
+        replace(events[0], end=None),
+        events[1],
+    )
+
+
+def test_a_place_of_a_country_that_is_counted_as_a_whole_counts_people_twice():
+    inside = Scenario(
+        "w", START, 100, places=(Place("Camp", country="IRN"), Place("Town", country="PAK")),
+        observations=(count(0, 7, "", country="IRN"), count(0, 2, "Camp"), count(0, 3, "Town")),
+    )  # fmt: skip
+    assert {each.name: each.nested for each in reports_of(inside)} == {
+        "IRN": False,
+        "Camp": True,
+        "Town": False,
+    }

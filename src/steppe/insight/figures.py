@@ -65,13 +65,18 @@ def new_figure(width: float, height: float) -> Figure:
 
 def add_heading(figure: Figure, title: str, subtitle: str, provenance: Provenance) -> None:
     """Title, a line under it, and the standing of the numbers at the upper right."""
+    add_stamped_heading(figure, title, subtitle, provenance.stamp)
+
+
+def add_stamped_heading(figure: Figure, title: str, subtitle: str, stamp: str) -> None:
+    """As :func:`add_heading`, for numbers that are of no single run; a stamp of several lines may be given."""
     height = figure.get_figheight()
     figure.text(0.02, 1 - 0.20 / height, title, fontsize=14, fontweight="bold", va="top")
     figure.text(0.02, 1 - 0.52 / height, subtitle, fontsize=9, color=QUIET, va="top")
     figure.text(
         0.98,
         1 - 0.22 / height,
-        provenance.stamp,
+        stamp,
         fontsize=10,
         fontweight="bold",
         color=VERMILLION,
@@ -83,9 +88,14 @@ def add_heading(figure: Figure, title: str, subtitle: str, provenance: Provenanc
 
 def add_source(figure: Figure, provenance: Provenance, words: str) -> None:
     """What the figure shows and does not, and which run it comes from."""
+    add_source_line(figure, words, f"Run: {provenance.run_name}")
+
+
+def add_source_line(figure: Figure, words: str, source: str) -> None:
+    """What the figure shows and does not, and under it where its numbers come from."""
     height = figure.get_figheight()
     figure.text(0.02, 0.26 / height, words, fontsize=7.5, color=QUIET, va="bottom")
-    figure.text(0.02, 0.10 / height, f"Run: {provenance.run_name}", fontsize=7.5, color=QUIET, va="bottom")
+    figure.text(0.02, 0.10 / height, source, fontsize=7.5, color=QUIET, va="bottom")
 
 
 def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from steppe.result.measures import AnyArray, FloatArray
-from steppe.scenario.events import Event, RouteSpeed
-from steppe.scenario.model import Observation, Scenario
+from steppe.scenario.events import CampClosed, CampOpens, Event, RouteSpeed
+from steppe.scenario.model import Measure, Observation, Scenario
 from steppe.scenario.series import TOTAL
 from steppe.units import day_number
 
@@ -43,7 +43,7 @@ class Known:
 @dataclass(frozen=True, slots=True, eq=False)
 class Reports:
     """
-    All publications of one series of stocks.
+    All publications of one series of levels.
 
     Parameters
     ----------
@@ -51,6 +51,8 @@ class Reports:
         Place, or country, that the counts are for.
     series
         Name of the series, empty where the place has only one.
+    measure
+        ``stock``, people standing there, or ``cumulative``, people counted since some day.
     day
         Day each count is for, as a day number of the scenario; may be negative. Shape ``(count,)``.
     known
@@ -59,14 +61,18 @@ class Reports:
         People. Shape ``(count,)``.
     corrections
         Days from which the series is trustworthy; see :class:`~steppe.scenario.model.Correction`.
+    nested
+        Whether another series counts the same people too: a place of a country that is counted as a whole.
     """
 
     where: str
     series: str
+    measure: Measure
     day: AnyArray
     known: AnyArray
     value: FloatArray
     corrections: tuple[int, ...] = ()
+    nested: bool = False
 
     @property
     def name(self) -> str:
@@ -104,7 +110,7 @@ class Reports:
 
 def reports_of(scenario: Scenario) -> tuple[Reports, ...]:
     """
-    Every series of stocks of persons that a scenario holds, in the order it first mentions them.
+    Every series of stocks or running totals of persons that a scenario holds, in the order it first mentions them.
 
     The series named ``total``, and counts marked not to be used, are left out.
 
@@ -113,16 +119,20 @@ def reports_of(scenario: Scenario) -> tuple[Reports, ...]:
     scenario
         A world with observations.
     """
-    groups: dict[tuple[str, str], list[Observation]] = {}
+    groups: dict[tuple[str, str, Measure], list[Observation]] = {}
     for each in scenario.observations:
         where = each.place or each.country
-        is_stock = each.measure == "stock" and each.unit == "person"
-        if each.use and is_stock and where and each.series != TOTAL:
-            groups.setdefault((where, each.series), []).append(each)
-    several = [where for where, _ in groups]
+        is_level = each.measure != "flow" and each.unit == "person"
+        if each.use and is_level and where and each.series != TOTAL:
+            groups.setdefault((where, each.series, each.measure), []).append(each)
+    several = [where for where, *_ in groups]
+    country = {place.name: place.country for place in scenario.places}
     return tuple(
-        _reports(scenario, where, series if several.count(where) > 1 else "", rows)
-        for (where, series), rows in groups.items()
+        replace(
+            _reports(scenario, where, series if several.count(where) > 1 else "", rows),
+            nested=country.get(where) in several,
+        )
+        for (where, series, _), rows in groups.items()
     )
 
 
@@ -154,10 +164,16 @@ def as_known(scenario: Scenario, today: int, *, events_given: bool = True) -> Sc
         "pushes": tuple(each for each in scenario.pushes if events_given or each.start <= last),
     }
     if not events_given:
-        changes["events"] = tuple(
-            _still_going(each, last) for each in scenario.events if (each.start or date.min) <= last
-        )
+        changes["events"] = _in_force(scenario, last)
     return replace(scenario, **changes)
+
+
+def _in_force(scenario: Scenario, last: date) -> tuple[Event, ...]:
+    """Events up to a day; a camp whose opening nobody knows of yet is shut."""
+    kept = [_still_going(each, last) for each in scenario.events if (each.start or date.min) <= last]
+    opened = {each.place for each in kept if isinstance(each, CampOpens)}
+    to_open = dict.fromkeys(each.place for each in scenario.events if isinstance(each, CampOpens))
+    return (*kept, *(CampClosed(place, scenario.start) for place in to_open if place not in opened))
 
 
 def _still_going(event: Event, last: date) -> Event:
@@ -172,6 +188,7 @@ def _reports(scenario: Scenario, where: str, series: str, rows: list[Observation
     return Reports(
         where=where,
         series=series,
+        measure=rows[0].measure,
         day=np.array([day_number(each.date, start) for each in rows], dtype=np.int64),
         known=np.array(
             [day_number(max(each.as_of or each.date, each.date), start) for each in rows], dtype=np.int64

@@ -199,7 +199,7 @@ def _swept(
     from steppe.interfaces.cli.progress import told_progress
 
     method, samples, seed, threads = how
-    with told_progress(world.name, quiet=quiet) as progress:
+    with told_progress(world.name, quiet=quiet, of="runs") as progress:
         return sweep_world(
             world,
             question,
