@@ -54,7 +54,8 @@ def world(observations: Sequence[Observation] | None = None, **more: Any) -> Sce
     """People flee from Home to three camps in two countries; counts until day 120 unless given."""
     if observations is None:
         observations = usual_counts()
-    kept = {"events": (Conflict("Home", BEGIN),), **more}
+    leaving = (Push(BEGIN, 16_000, end=on(159)),)
+    kept = {"events": (Conflict("Home", BEGIN),), "pushes": leaving, **more}
     return Scenario(
         "three-camps",
         BEGIN,
@@ -68,7 +69,6 @@ def world(observations: Sequence[Observation] | None = None, **more: Any) -> Sce
         ),
         routes=(Route("Home", "Alder", 100), Route("Home", "Birch", 150), Route("Birch", "Cedar", 60)),
         observations=tuple(observations),
-        pushes=(Push(BEGIN, 16_000, end=on(159)),),
         **kept,
     )
 

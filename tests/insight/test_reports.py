@@ -128,3 +128,11 @@ def test_a_place_of_a_country_that_is_counted_as_a_whole_counts_people_twice():
         "Camp": True,
         "Town": False,
     }
+
+
+def test_a_place_called_like_its_country_is_no_part_of_another_count():
+    alike = Scenario(
+        "w", START, 100, places=(Place("Iraq", country="Iraq"), Place("Erbil", country="Iraq")),
+        observations=(count(0, 7, "Iraq"), count(0, 2, "Erbil")),
+    )  # fmt: skip
+    assert not any(each.nested for each in reports_of(alike))

@@ -127,10 +127,11 @@ def reports_of(scenario: Scenario) -> tuple[Reports, ...]:
             groups.setdefault((where, each.series, each.measure), []).append(each)
     several = [where for where, *_ in groups]
     country = {place.name: place.country for place in scenario.places}
+    whole = {where for (where, *_), rows in groups.items() if not rows[0].place}
     return tuple(
         replace(
             _reports(scenario, where, series if several.count(where) > 1 else "", rows),
-            nested=country.get(where) in several,
+            nested=bool(rows[0].place) and country.get(where) in whole,
         )
         for (where, series, _), rows in groups.items()
     )
