@@ -49,7 +49,7 @@ def test_a_person_is_told_a_table_for_each_horizon_the_standing_and_how_to_make_
         in lines
     )
     assert any(line.startswith("In hindcasts of five other conflicts such 30-day") for line in lines)
-    assert lines[-2].startswith("To make it again: steppe ") and lines[-1] == "f"
+    assert lines[-2].startswith("To make it again: steppe") and lines[-1] == "f"
     assert sorted(each.name for each in (tmp_path / "f").iterdir()) == [
         "courses.parquet", "forecast.csv", "forecast.json", "forecast.png", "forecast.svg",
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def test_a_program_is_told_one_object_and_that_is_what_lies_in_the_folder(typed,
     told = json.loads(out)
     written = json.loads((tmp_path / "f" / "forecast.json").read_text(encoding="utf-8"))
     assert told.pop("folder") == "f"
-    assert written.pop("command").startswith("steppe ") and written.pop("skill_words")
+    assert written.pop("command").startswith("steppe") and written.pop("skill_words")
     assert told == written
     assert [row["ahead"] for row in told["rows"]] == [7] * 4 + [30] * 4
 

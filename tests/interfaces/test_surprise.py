@@ -73,7 +73,7 @@ def test_a_program_is_told_one_object_and_that_is_what_lies_in_the_folder(typed,
     assert (code, err, out.count("\n")) == (0, "", 1)
     told = json.loads(out)
     written = json.loads((tmp_path / "s" / "surprise.json").read_text(encoding="utf-8"))
-    assert told.pop("folder") == "s" and written.pop("command").startswith("steppe ")
+    assert told.pop("folder") == "s" and written.pop("command").startswith("steppe")
     assert told == written
     cedar = next(each for each in told["departures"] if each["series"] == "Cedar")
     assert (cedar["since"], cedar["direction"], cedar["stayed"]) == ("2025-03-22", "above", True)

@@ -54,7 +54,7 @@ def test_a_program_is_told_one_object_and_that_is_what_lies_in_the_folder(typed,
     told = json.loads(out)
     written = json.loads((tmp_path / "s" / "sweep.json").read_text(encoding="utf-8"))
     assert told.pop("folder") == "s"
-    assert written.pop("command").startswith("steppe ")
+    assert written.pop("command").startswith("steppe")
     assert told == written
     assert [each["field"] for each in told["fields"]] == ["capacity_scaling", "cost_border"]
     assert told["fields"][1]["total"] == 0

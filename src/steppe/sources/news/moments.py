@@ -94,7 +94,7 @@ def moments(text: str, start: int, end: int, published: date, *, ahead: bool = F
             continue
         lead = (each["lead"] or "").lower()
         first, last = _bounded(days, lead, published, ahead)
-        long_ago = last < published - timedelta(days=2 * 365)
+        long_ago = (published - last).days > 2 * 365
         found.append(Moment(each.start(), each.end(), first, last, lead, each.group(), long_ago))
     return found
 
@@ -109,13 +109,16 @@ def _bounded(days: tuple[date, date], lead: str, published: date, ahead: bool) -
 
 
 def _resolved(found: re.Match[str], published: date, ahead: bool) -> tuple[date, date] | None:
-    """First and last day of an expression, or nothing where it is none."""
-    return (
-        _weekday(found, published, ahead)
-        or _near(found, published)
-        or _ago(found, published, ahead)
-        or _absolute(found, published, ahead)
-    )
+    """First and last day of an expression, or nothing where it is none, or beyond the days there are."""
+    try:
+        return (
+            _weekday(found, published, ahead)
+            or _near(found, published)
+            or _ago(found, published, ahead)
+            or _absolute(found, published, ahead)
+        )
+    except (OverflowError, ValueError):
+        return None
 
 
 def _weekday(found: re.Match[str], published: date, ahead: bool) -> tuple[date, date] | None:
