@@ -146,7 +146,7 @@ def _calibrated(world: Scenario, folder: Path, asked: dict[str, object], *, quie
     from steppe.insight.calibration.files import write_posterior
     from steppe.interfaces.cli.progress import told_progress
 
-    with told_progress(f"{world.name}, steps of chains", quiet=quiet) as progress:
+    with told_progress(f"{world.name}, chains", quiet=quiet, of="steps") as progress:
         found = calibrate_world(world, folder=folder, progress=progress, command=command_line(), **asked)  # type: ignore[arg-type]
     write_posterior(found, folder, figures=True)
     return found
