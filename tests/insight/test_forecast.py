@@ -296,7 +296,7 @@ def test_files_hold_the_table_every_day_and_how_it_was_made(made, tmp_path):
 def test_a_folder_in_the_way_is_left_as_it_is(made, tmp_path):
     (tmp_path / "f").mkdir()
     (tmp_path / "f" / "mine.txt").write_text("mine")
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="it exists already"):
         write_forecast(made, tmp_path / "f")
     with pytest.raises(UsageError, match="other series"):
         write_forecast(made, tmp_path / "g", scenario=world(counts("Alder", {0: 5.0})))

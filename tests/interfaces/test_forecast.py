@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import steppe.insight.forecast as forecasting
 from steppe.insight.calibration.files import write_posterior
-from steppe.interfaces.cli.forecast import forecast, read_horizons
+from steppe.interfaces.cli.forecast import forecast
 from steppe.scenario.folder import write
 from tests.insight.counted_world import believed, on, taught, world
 
@@ -128,7 +128,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(typed, tmp_path
     code, out, err = typed("camps", *words)
     assert (code, out) == (1, "")
     for told in (
-        "7 problems", "--from 2 March: is not a date", "--horizon x: is no whole number", "900 days is out of range",
+        "7 problems", "--from 2 March: is not a date", "--horizon 'x': is not a whole number", "--horizon '900': is out of range",
         "plan.csv, line 2", "plan.csv, line 3", "none: holds no posterior", "taken: it exists already",
     ):  # fmt: skip
         assert told in err
@@ -144,8 +144,3 @@ def test_a_mistake_in_the_request_alone_ends_with_2_and_one_in_the_world_with_1(
     assert code == 2 and "no counts of people are published in it" in err
     code, _, err = typed("two-cmps")
     assert code == 1 and "two-cmps" in err
-
-
-def test_horizons_are_read_in_order_and_each_once():
-    assert read_horizons(" 30,7 ,30, 90") == ((7, 30, 90), [])
-    assert [each.where for each in read_horizons("-7,2.5,")[1]] == ["--horizon -7", "--horizon 2.5"]

@@ -14,7 +14,8 @@ import steppe.insight.forecasting.hindcast as forecasting
 import steppe.insight.forecasting.spread as spread
 from steppe.insight.forecasting.hindcast_files import open_hindcast
 from steppe.insight.forecasting.sheet import sheet_of
-from steppe.interfaces.cli.hindcast import hindcast, read_horizons
+from steppe.interfaces.cli.hindcast import FARTHEST_DAYS, hindcast
+from steppe.interfaces.cli.options import read_day, read_horizons
 from tests.insight.forecasting.made_up import made_up
 from tests.scenario.flee_folders import CONFLICTS, LAYOUT, LOCATIONS, PERIOD, ROUTES, SHARED, flee_folder
 
@@ -202,11 +203,19 @@ class TestWhatIsRefused:
             ("7,,30", (7, 30), 1),
             ("7.5,-3,٣,30", (30,), 3),
             ("3650,3651", (3650,), 1),
+            (" 30,7 , 90, 7", (7, 30, 90), 1),
         ],
     )
     def test_horizons_are_read_or_refused(self, written, horizons, wrong):
-        found, problems = read_horizons(written)
+        found, problems = read_horizons(written, FARTHEST_DAYS)
         assert (found, len(problems)) == (horizons, wrong)
+
+
+def test_a_day_is_read_or_refused():
+    assert read_day(None, "--from") == (None, [])
+    assert read_day(" 2025-03-31 ", "--from") == (date(2025, 3, 31), [])
+    day, (problem,) = read_day("31 March", "--until")
+    assert day is None and problem.where == "--until 31 March"
 
 
 class TestWithTheRealWork:

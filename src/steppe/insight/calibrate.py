@@ -84,7 +84,7 @@ def calibrate(
     OutputError
         Where the folder cannot be written, or is in the way.
     """
-    from steppe.insight.calibration.files import Checkpoint, require_room
+    from steppe.insight.calibration.files import Checkpoint
     from steppe.insight.calibration.learning import learned_for
     from steppe.insight.calibration.target import as_seen_on, target_of
     from steppe.scenario.check import require
@@ -108,7 +108,9 @@ def calibrate(
         "learned": {field: list(pair) for field, pair in packaged.items()},
     }
     if folder is not None:
-        require_room(Path(folder))
+        from steppe.scenario.written import require_empty
+
+        require_empty(Path(folder))
     checkpoint = Checkpoint(Path(folder) if folder else None, asked)
     work = Work(target, checkpoint, seed, draws, warmup, progress)
     peak, made = work.done(chains, threads)

@@ -98,6 +98,36 @@ def add_source_line(figure: Figure, words: str, source: str) -> None:
     figure.text(0.02, 0.10 / height, source, fontsize=7.5, color=QUIET, va="bottom")
 
 
+def panel_grid(count: int, *, least_width: float, above: float, between: float) -> tuple[Figure, Any]:
+    """
+    A figure of small panels in rows of at most four, and their places.
+
+    Parameters
+    ----------
+    count
+        How many panels, at least 1.
+    least_width, above
+        Of the figure, and of what stands over the panels, inches.
+    between
+        Room between two rows, as a share of a panel's height.
+    """
+    columns = min(4, max(1, count))
+    rows = -(-count // columns) or 1
+    width, height = max(least_width, 3.3 * columns), 2.35 * rows + above + 0.55
+    figure = new_figure(width, height)
+    grid = figure.add_gridspec(
+        rows,
+        columns,
+        left=0.62 / width,
+        right=1 - 0.25 / width,
+        top=1 - above / height,
+        bottom=1.12 / height,
+        wspace=0.26,
+        hspace=between,
+    )
+    return figure, grid
+
+
 def write_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     """
     Write a figure as PNG and SVG.

@@ -26,7 +26,7 @@ from steppe.insight.figures import (
     add_stamped_heading,
     date_ticks,
     house_style,
-    new_figure,
+    panel_grid,
     short_number,
     write_figure,
 )
@@ -112,20 +112,8 @@ def forecast_figure(
         shown = Shown(known_counts(scenario, forecast), later_counts(scenario, forecast), since or {})
     names = largest(forecast, shown.since)
     names = [EVERYWHERE, *names] if len(names) > 1 else names
-    columns = min(4, len(names))
-    rows = -(-len(names) // columns)
-    width, height = max(9.6, 3.3 * columns), 2.35 * rows + 1.9
-    figure = new_figure(width, height)
-    grid = figure.add_gridspec(
-        rows,
-        columns,
-        left=0.62 / width,
-        right=1 - 0.25 / width,
-        top=1 - 1.35 / height,
-        bottom=1.12 / height,
-        wspace=0.26,
-        hspace=0.66,
-    )
+    figure, grid = panel_grid(len(names), least_width=9.6, above=1.35, between=0.66)
+    columns = grid.ncols
     first = _first_day(forecast, shown)
     for number, name in enumerate(names):
         axes = figure.add_subplot(grid[number // columns, number % columns])

@@ -17,7 +17,7 @@ from steppe.insight.figures import (
     add_source,
     day_ticks,
     house_style,
-    new_figure,
+    panel_grid,
     short_number,
     title_of,
     write_figure,
@@ -60,20 +60,8 @@ def plot_bands(result: Result, folder: Path) -> list[Path]:
 def bands_figure(result: Result) -> Figure:
     """The figure itself, not yet written."""
     shown = curves(result, MOST_PANELS)
-    columns = min(4, max(1, len(shown)))
-    rows = -(-len(shown) // columns) or 1
-    width, height = max(8.0, 3.3 * columns), 2.35 * rows + 1.75
-    figure = new_figure(width, height)
-    grid = figure.add_gridspec(
-        rows,
-        columns,
-        left=0.62 / width,
-        right=1 - 0.25 / width,
-        top=1 - 1.2 / height,
-        bottom=1.12 / height,
-        wspace=0.26,
-        hspace=0.62,
-    )
+    figure, grid = panel_grid(len(shown), least_width=8.0, above=1.2, between=0.62)
+    columns = grid.ncols
     ticks = day_ticks(result, 4)
     for number, curve in enumerate(shown):
         axes = figure.add_subplot(grid[number // columns, number % columns])

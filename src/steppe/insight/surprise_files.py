@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from steppe.insight.compare_files import write_record, write_table
-from steppe.insight.forecasting.forecast_files import fill_folder
 from steppe.insight.surprise import Surprise
 from steppe.scenario.model import Scenario
+from steppe.scenario.written import filled_aside, require_empty
 
 TABLE, RECORD, NAME = "surprise.csv", "surprise.json", "surprise"
 
@@ -36,13 +36,11 @@ def write_surprise(
     OutputError
         Where the folder is in the way or cannot be written; nothing has changed then.
     """
-
-    def fill(aside: Path) -> None:
+    require_empty(folder)
+    with filled_aside(folder) as aside:
         write_table(found.table(), aside / TABLE)
         write_record({**found.to_json(), "command": command}, aside / RECORD)
         if figure:
             from steppe.insight.forecast_figure import plot_forecast
 
             plot_forecast(found.forecast, aside, scenario, since=found.since, name=NAME)
-
-    fill_folder(folder, fill)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from steppe.errors import OutputError, Problem
 from steppe.insight.compare_files import write_record, write_table
 from steppe.result.recorders import partial_folder
-from steppe.scenario.written import cannot_write, umask
+from steppe.scenario.written import cannot_write, filled_aside, require_empty
 
 if TYPE_CHECKING:
     import polars
@@ -74,7 +73,7 @@ def kept_answers(folder: Path | str | None, identity: Mapping[str, Any], runs: i
     if folder is None:
         yield Journal({})
         return
-    require_room(Path(folder))
+    require_empty(Path(folder))
     left = partial_folder(Path(folder))
     try:
         answers = _opened(left, json.loads(json.dumps(dict(identity))), runs)
@@ -82,12 +81,6 @@ def kept_answers(folder: Path | str | None, identity: Mapping[str, Any], runs: i
             yield Journal(answers, file)
     except OSError as error:
         raise cannot_write(left, error) from error
-
-
-def require_room(folder: Path) -> None:
-    """Raise :class:`OutputError` where something is in the way of the folder to be."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise OutputError(Problem(str(folder), "it exists already.", "Name another, or move it away first."))
 
 
 def _opened(left: Path, identity: dict[str, Any], runs: int) -> dict[int, float]:
@@ -152,11 +145,8 @@ def write_sweep(sweep: Sweep, folder: Path, *, command: str = "", figure: bool =
     OutputError
         Where the folder is in the way or cannot be written; nothing has changed then.
     """
-    require_room(folder)
-    aside: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    require_empty(folder)
+    with filled_aside(folder) as aside:
         write_table(sweep.table(), aside / "sweep.csv")
         write_table(_answers_table(sweep), aside / "answers.csv")
         write_record({**sweep.to_json(), "command": command}, aside / "sweep.json")
@@ -164,13 +154,6 @@ def write_sweep(sweep: Sweep, folder: Path, *, command: str = "", figure: bool =
             from steppe.insight.sweep_figure import plot_sweep
 
             plot_sweep(sweep, aside)
-        aside.chmod(0o777 & ~umask())
-        os.replace(aside, folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
     shutil.rmtree(partial_folder(folder), ignore_errors=True)
 
 

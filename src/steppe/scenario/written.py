@@ -1,4 +1,4 @@
-"""Put a set of text files into a folder, all of them or none."""
+"""Put files into a folder, all of them or none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from steppe.errors import OutputError, Problem
@@ -61,6 +62,51 @@ def put_in_place(
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def filled_aside(folder: Path) -> Iterator[Path]:
+    """
+    A folder beside the one to be, moved into its place when all is well and deleted otherwise.
+
+    Parameters
+    ----------
+    folder
+        New, or empty.
+
+    Yields
+    ------
+    aside
+        To be written into.
+
+    Raises
+    ------
+    OutputError
+        Where the folder cannot be written; nothing has changed then.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    try:
+        yield aside
+        aside.chmod(0o777 & ~umask())
+        os.replace(aside, folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def require_empty(folder: Path) -> None:
+    """Raise :class:`OutputError` where something is in the way of a folder to be."""
+    try:
+        is_free = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    if not is_free:
+        raise OutputError(Problem(str(folder), "it exists already.", "Name another, or move it away first."))
 
 
 def _require_room(folder: Path, mark: str, *, overwrite: bool) -> None:

@@ -97,7 +97,7 @@ def test_writing_and_opening_is_identity(tmp_path):
     assert again.parameters == found().parameters
     assert again.known == found().known
     assert again.to_json() == found().to_json()
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="it exists already"):
         write_posterior(found(), tmp_path / "believed")
     with pytest.raises(RunError, match="holds no posterior"):
         open_posterior(tmp_path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -20,11 +19,12 @@ from steppe.insight.calibration.parameters import Parameter, Parameters
 from steppe.insight.calibration.posterior import Posterior
 from steppe.insight.calibration.priors import Prior
 from steppe.insight.calibration.surrogate import Surrogate
+from steppe.insight.compare_files import write_record
 from steppe.result.measures import AnyArray
 from steppe.result.recorders import partial_folder
 from steppe.scenario.folder import read
 from steppe.scenario.folder import write as write_scenario
-from steppe.scenario.written import cannot_write, umask
+from steppe.scenario.written import cannot_write, filled_aside, require_empty
 
 STATE, IDENTITY = "state.npz", "unfinished.json"
 DRAWS, RECORD, WORLD = "draws.parquet", "posterior.json", "scenario"
@@ -47,33 +47,16 @@ def write_posterior(posterior: Posterior, folder: Path, *, figures: bool = False
     OutputError
         Where the folder is in the way or cannot be written; nothing has changed then.
     """
-    require_room(folder)
-    aside: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    require_empty(folder)
+    with filled_aside(folder) as aside:
         _write_draws(posterior, aside / DRAWS)
-        record = json.dumps({"schema_version": SCHEMA_VERSION, **posterior.to_json()}, indent=1)
-        (aside / RECORD).write_text(record + "\n", encoding="utf-8")
+        write_record({"schema_version": SCHEMA_VERSION, **posterior.to_json()}, aside / RECORD)
         write_scenario(posterior.known, aside / WORLD)
         if figures:
             from steppe.insight.calibration.figures import plot_posterior
 
             plot_posterior(posterior, aside / "figures")
-        aside.chmod(0o777 & ~umask())
-        os.replace(aside, folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
     shutil.rmtree(partial_folder(folder), ignore_errors=True)
-
-
-def require_room(folder: Path) -> None:
-    """Refuse a folder that holds something, and a file."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(Problem(str(folder), "is there already.", "Give the name of a new folder."))
 
 
 def _write_draws(posterior: Posterior, path: Path) -> None:

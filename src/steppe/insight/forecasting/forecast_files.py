@@ -7,18 +7,13 @@ quantiles of every day; ``forecast.json`` says how it was made.
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from steppe.errors import OutputError, Problem
 from steppe.insight.compare_files import write_record, write_table
 from steppe.insight.forecasting.ahead import Forecast
 from steppe.insight.forecasting.ahead_words import skill_words
-from steppe.scenario.written import cannot_write, umask
+from steppe.scenario.written import filled_aside, require_empty
 
 if TYPE_CHECKING:
     from steppe.scenario.model import Scenario
@@ -57,8 +52,8 @@ def write_forecast(
     UsageError
         Where the world has other series than the forecast.
     """
-
-    def fill(aside: Path) -> None:
+    require_empty(folder)
+    with filled_aside(folder) as aside:
         write_table(forecast.table(), aside / TABLE)
         forecast.courses().write_parquet(aside / COURSES)
         record = {**forecast.to_json(), "skill_words": skill_words(forecast), "command": command}
@@ -67,37 +62,3 @@ def write_forecast(
             from steppe.insight.forecast_figure import plot_forecast
 
             plot_forecast(forecast, aside, scenario)
-
-    fill_folder(folder, fill)
-
-
-def fill_folder(folder: Path, fill: Callable[[Path], None]) -> None:
-    """
-    Let a folder be filled beside its place and move it there when it is whole.
-
-    Parameters
-    ----------
-    folder
-        New, or empty.
-    fill
-        Called with the folder to write into.
-
-    Raises
-    ------
-    OutputError
-        Where the folder is in the way or cannot be written; nothing has changed then.
-    """
-    aside: Path | None = None
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise OutputError(Problem(str(folder), "is there already.", "Give the name of a new folder."))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        fill(aside)
-        aside.chmod(0o777 & ~umask())
-        os.replace(aside, folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)

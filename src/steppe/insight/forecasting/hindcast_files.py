@@ -9,9 +9,7 @@ which also has how all of it was made.  A number that there is not is left empty
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -20,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 from steppe.errors import Problem, RunError
 from steppe.insight.compare_files import write_record, write_table
 from steppe.insight.forecasting.scoring import BY_ORIGIN, QUANTILES
-from steppe.insight.sweep_files import require_room
 from steppe.result.recorders import partial_folder
-from steppe.scenario.written import cannot_write, umask
+from steppe.scenario.written import filled_aside, require_empty
 
 if TYPE_CHECKING:
     import polars
@@ -63,23 +60,13 @@ def write_hindcast(hindcast: Hindcast, folder: Path, *, command: str = "", figur
     OutputError
         Where the folder is in the way or cannot be written; nothing has changed then.
     """
-    require_room(folder)
-    aside: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    require_empty(folder)
+    with filled_aside(folder) as aside:
         _write_all(hindcast, aside, command)
         if figure:
             from steppe.insight.forecasting.hindcast_figure import plot_hindcast
 
             plot_hindcast(hindcast, aside)
-        aside.chmod(0o777 & ~umask())
-        os.replace(aside, folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
     shutil.rmtree(partial_folder(folder), ignore_errors=True)
 
 

@@ -16,6 +16,7 @@ import typer
 
 from steppe.interfaces.cli import app_evidence as evidence_commands
 from steppe.interfaces.cli.app_ahead import COMMANDS
+from steppe.interfaces.cli.options import Json, Quiet, ScenarioName, Threads
 from steppe.interfaces.cli.shell import guarded
 
 EPILOG = "Numbers are illustrative until a scenario is calibrated against observations."
@@ -49,23 +50,7 @@ class Format(StrEnum):
     geojson = "geojson"
 
 
-ScenarioName = Annotated[
-    str,
-    typer.Argument(
-        metavar="SCENARIO", help="A scenario folder, a Flee folder, or the name of a built-in world."
-    ),
-]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder written by `steppe run`.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        min=1,
-        max=1024,
-        help="Threads to use; all cores by default. Numbers do not depend on it.",
-    ),
-]
 
 Replicas = Annotated[
     int | None,
@@ -90,7 +75,6 @@ Changes = Annotated[
         "--set", metavar="NAME=VALUE", help="Change a setting; repeatable. `steppe fields` lists them."
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")]
 
 
 def _show_version(asked: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from steppe.interfaces.cli.options import Json
 from steppe.interfaces.cli.shell import guarded
 
 OwnScenario = Annotated[
@@ -17,7 +18,6 @@ Ids = Annotated[
 ]
 By = Annotated[str, typer.Option(metavar="NAME", help="Who decides; the user of this computer by default.")]
 Note = Annotated[str, typer.Option(metavar="TEXT", help="Kept with the decision.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
 
 
 @guarded

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steppe.interfaces.cli.options import FixedSeed, Json, Quiet, ScenarioName, Threads, read_day
 from steppe.interfaces.cli.shell import STOPPED, command_line, guarded, tell
 
 if TYPE_CHECKING:
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
 
 @guarded
 def calibrate(
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            metavar="SCENARIO", help="A scenario folder, a Flee folder, or the name of a built-in world."
-        ),
-    ],
+    scenario: ScenarioName,
     until: Annotated[
         str | None,
         typer.Option(
@@ -36,18 +32,8 @@ def calibrate(
         int, typer.Option(metavar="N", min=20, max=1_000_000, help="Draws of each chain that are kept.")
     ] = 2500,
     chains: Annotated[int, typer.Option(metavar="N", min=2, max=64, help="How many chains.")] = 4,
-    seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Where all chance starts from.")
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            max=1024,
-            help="Runs at once; all cores by default. Numbers do not depend on it.",
-        ),
-    ] = None,
+    seed: FixedSeed = 1,
+    threads: Threads = None,
     with_capacities: Annotated[
         bool,
         typer.Option(
@@ -59,10 +45,8 @@ def calibrate(
         Path | None,
         typer.Option(metavar="DIR", help="Folder to write. [runs/SCENARIO-posterior-DATE-TIME]"),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
-    json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
-    ] = False,
+    quiet: Quiet = False,
+    json: Json = False,
 ) -> None:
     """
     Draw from what may be believed of behaviour, given the counts published by a day.
@@ -111,7 +95,7 @@ def calibrate(
 
 def _prepared(source: str, until: str | None, to: Path | None) -> tuple[Scenario, date | None]:
     """The world and the day, or everything that is wrong with the request, before any work."""
-    from steppe.errors import Problem, ScenarioError, UsageError
+    from steppe.errors import ScenarioError, UsageError
     from steppe.insight.calibration.target import as_seen_on, require_own_routing
     from steppe.interfaces.cli.places_to_write import require_free
     from steppe.interfaces.cli.run import noted, raise_together
@@ -119,14 +103,9 @@ def _prepared(source: str, until: str | None, to: Path | None) -> tuple[Scenario
 
     errors: list[SteppeError] = []
     world: Scenario | None = None
-    last: date | None = None
-    if until is not None:
-        try:
-            last = date.fromisoformat(until.strip())
-        except ValueError:
-            errors.append(
-                UsageError(Problem(f"--until {until}", "is not a date.", "Write it as 2025-03-31."))
-            )
+    last, problems = read_day(until, "--until")
+    if problems:
+        errors.append(UsageError(problems))
     with noted(errors):
         examined = examine(source)
         if examined.scenario is None:

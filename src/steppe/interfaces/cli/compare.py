@@ -8,10 +8,7 @@ study keeps what is finished, and the same command goes on from there.
 
 from __future__ import annotations
 
-import os
 import shlex
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -109,6 +106,7 @@ def compare(request: Request) -> None:
         With everything that is wrong with the request, before any work.
     """
     from steppe.scenario.study import find_study, read_study
+    from steppe.scenario.written import filled_aside
 
     path = find_study(request.base)
     if path is not None:
@@ -117,7 +115,7 @@ def compare(request: Request) -> None:
         compare_study(request, read_study(path))
         return
     ready = prepare(request)
-    with _aside(ready.to) as aside:
+    with filled_aside(ready.to) as aside:
         comparison = _compared(request, ready, aside)
     _tell(request, ready, comparison)
 
@@ -270,26 +268,6 @@ def _compared(request: Request, ready: Prepared, aside: Path) -> Comparison:
     comparison = compare_runs(*runs)
     write_comparison(comparison, aside, command=command_line())
     return comparison
-
-
-@contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
-    """A folder beside the one to be, moved into place when all is well and deleted otherwise."""
-    from steppe.scenario.written import cannot_write, umask
-
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        yield aside
-        aside.chmod(0o777 & ~umask())
-        os.replace(aside, folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _tell(request: Request, ready: Prepared, comparison: Comparison) -> None:

@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steppe.interfaces.cli.options import (
+    FixedSeed,
+    Horizons,
+    Json,
+    Quiet,
+    ScenarioName,
+    Threads,
+    read_day,
+    read_horizons,
+)
 from steppe.interfaces.cli.shell import command_line, guarded
 
 if TYPE_CHECKING:
-    from steppe.errors import Problem, SteppeError
+    from steppe.errors import SteppeError
     from steppe.insight.calibration.posterior import Posterior
     from steppe.insight.forecasting.ahead import Forecast
     from steppe.insight.forecasting.planning import PlannedTotals
@@ -50,19 +60,14 @@ class Asked:
 
 @guarded
 def forecast(
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            metavar="SCENARIO", help="A scenario folder, a Flee folder, or the name of a built-in world."
-        ),
-    ],
+    scenario: ScenarioName,
     start: Annotated[
         str | None,
         typer.Option(
             "--from", metavar="DATE", help="The last day that anything is known of. [day of the last count]"
         ),
     ] = None,
-    horizon: Annotated[str, typer.Option(metavar="DAYS", help="Days ahead to tell of.")] = "7,30,90,180",
+    horizon: Horizons = "7,30,90,180",
     totals: Annotated[
         str,
         typer.Option(
@@ -84,26 +89,14 @@ def forecast(
     members: Annotated[
         int, typer.Option(metavar="N", min=20, max=10_000, help="How many equally likely futures.")
     ] = 200,
-    seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Where all chance starts from.")
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            max=1024,
-            help="Simulations at once; all cores by default. Numbers do not depend on it.",
-        ),
-    ] = None,
+    seed: FixedSeed = 1,
+    threads: Threads = None,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to write. [runs/SCENARIO-forecast-DATE-TIME]")
     ] = None,
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Draw no picture.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
-    json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
-    ] = False,
+    quiet: Quiet = False,
+    json: Json = False,
 ) -> None:
     """
     Forecast how many people will be counted where.
@@ -161,13 +154,13 @@ def prepared(
         With everything that is wrong with it, before any work.
     """
     from steppe.errors import UsageError
-    from steppe.insight.forecast import require_answerable
+    from steppe.insight.forecast import MOST_DAYS, require_answerable
     from steppe.interfaces.cli.places_to_write import require_free
     from steppe.interfaces.cli.run import noted, raise_together
 
     errors: list[SteppeError] = []
     first, problems = read_day(start, "--from")
-    days, more = read_horizons(horizon)
+    days, more = read_horizons(horizon, MOST_DAYS)
     if problems or more:
         errors.append(UsageError([*problems, *more]))
     with noted(errors):
@@ -226,47 +219,6 @@ def _posterior(folder: Path | None, errors: list[SteppeError]) -> Posterior | No
     except SteppeError as error:
         errors.append(error)
         return None
-
-
-def read_day(text: str | None, option: str) -> tuple[date | None, list[Problem]]:
-    """
-    A day as typed after an option.
-
-    Returns
-    -------
-    day, problems
-        ``None`` where nothing was typed, or no day.
-    """
-    from steppe.errors import Problem
-
-    if text is None:
-        return None, []
-    try:
-        return date.fromisoformat(text.strip()), []
-    except ValueError:
-        return None, [Problem(f"{option} {text}", "is not a date.", "Write it as 2025-03-31.")]
-
-
-def read_horizons(text: str) -> tuple[tuple[int, ...], list[Problem]]:
-    """
-    Days ahead as typed, such as ``7,30,90``.
-
-    Returns
-    -------
-    horizons, problems
-        Rising, each once; those that are no whole numbers are told as problems.
-    """
-    from steppe.errors import Problem
-
-    words = [each.strip() for each in text.split(",") if each.strip()]
-    problems = [
-        Problem(f"--horizon {each}", "is no whole number of days.", "Write days such as 7,30,90.")
-        for each in words
-        if not each.isdecimal()
-    ]
-    if not words:
-        problems.append(Problem("--horizon", "names no days.", "Write days such as 7,30,90."))
-    return tuple(sorted({int(each) for each in words if each.isdecimal()})), problems
 
 
 def tell_forecast(found: Forecast, world: Scenario) -> None:

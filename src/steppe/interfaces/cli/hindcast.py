@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from steppe.interfaces.cli.options import FixedSeed, Horizons, Json, Quiet, Threads, read_horizons
 from steppe.interfaces.cli.shell import STOPPED, command_line, guarded, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from steppe.errors import Problem, SteppeError
+    from steppe.errors import SteppeError
     from steppe.insight.forecasting.hindcast import Hindcast
     from steppe.scenario.model import Scenario
 
@@ -47,9 +48,7 @@ def hindcast(
         list[str],
         typer.Argument(metavar="CASES", help="Scenario folders or Flee folders, with published counts."),
     ],
-    horizon: Annotated[
-        str, typer.Option(metavar="DAYS,...", help="Days ahead, with commas between.")
-    ] = "7,30,90,180",
+    horizon: Horizons = "7,30,90,180",
     every: Annotated[
         int, typer.Option(metavar="N", min=1, max=FARTHEST_DAYS, help="Days from one forecast to the next.")
     ] = 14,
@@ -64,28 +63,16 @@ def hindcast(
     draws: Annotated[
         int, typer.Option(metavar="N", min=1, max=1024, help="Worlds drawn for each simulation.")
     ] = 16,
-    seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Where chance starts from.")
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            max=1024,
-            help="Runs at once; all cores by default. Numbers do not depend on it.",
-        ),
-    ] = None,
+    seed: FixedSeed = 1,
+    threads: Threads = None,
     no_cold_start: Annotated[
         bool, typer.Option("--no-cold-start", help="Leave out the runs that see no report.")
     ] = False,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to write. [runs/hindcast-DATE-TIME]")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
-    json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
-    ] = False,
+    quiet: Quiet = False,
+    json: Json = False,
 ) -> None:
     """
     Forecast the past, and score what came of it.
@@ -124,38 +111,6 @@ def hindcast(
     typer.echo(str(folder))
 
 
-def read_horizons(written: str) -> tuple[tuple[int, ...], list[Problem]]:
-    """
-    Days ahead as typed, rising, and everything that is wrong with them.
-
-    Parameters
-    ----------
-    written
-        Whole numbers with commas between.
-
-    Returns
-    -------
-    horizons, problems
-        Each horizon once.
-    """
-    from steppe.errors import Problem
-
-    found: list[int] = []
-    problems: list[Problem] = []
-    for text in (part.strip() for part in written.split(",")):
-        where = f"--horizon '{text}'"
-        if not (text.isascii() and text.isdigit()):
-            remedy = "Write days with commas between, such as 7,30,90."
-            problems.append(Problem(where, "is not a whole number of days.", remedy))
-        elif not 1 <= int(text) <= FARTHEST_DAYS:
-            problems.append(Problem(where, "is out of range.", f"Give 1 to {FARTHEST_DAYS:,} days."))
-        elif int(text) in found:
-            problems.append(Problem(where, "is given twice.", "Keep one of them."))
-        else:
-            found.append(int(text))
-    return tuple(sorted(found)), problems
-
-
 def tell_hindcast(found: Hindcast) -> None:
     """
     Print every table, and how it was made.
@@ -187,7 +142,7 @@ def _prepared(cases: Sequence[str], horizon: str, to: Path | None) -> tuple[int,
     from steppe.interfaces.cli.run import noted, raise_together
 
     errors: list[SteppeError] = []
-    horizons, problems = read_horizons(horizon)
+    horizons, problems = read_horizons(horizon, FARTHEST_DAYS)
     errors += [UsageError(problems)] if problems else []
     names: dict[str, str] = {}
     for source in cases:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steppe.interfaces.cli.options import FixedSeed, Json, ScenarioName, read_day
 from steppe.interfaces.cli.shell import command_line, guarded
 
 if TYPE_CHECKING:
@@ -22,27 +23,18 @@ COLUMNS = ("series", "since", "counted", "forecast", "9 in 10", "beyond", "chanc
 
 @guarded
 def surprise(
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            metavar="SCENARIO", help="A scenario folder, a Flee folder, or the name of a built-in world."
-        ),
-    ],
+    scenario: ScenarioName,
     start: Annotated[
         str | None,
         typer.Option(
             "--from", metavar="DATE", help="Forecast from this day. [90 days before the last count]"
         ),
     ] = None,
-    seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Where all chance starts from.")
-    ] = 1,
+    seed: FixedSeed = 1,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to write a table and a picture to. [nothing]")
     ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """
     Tell which counts left the band of a forecast, since when, and what could explain it.
@@ -79,7 +71,6 @@ def _prepared(source: str, start: str | None, to: Path | None) -> tuple[Scenario
     """The world, the day and how far ahead, or everything that is wrong with the request, before any work."""
     from steppe.errors import ScenarioError, UsageError
     from steppe.insight.forecast import require_answerable
-    from steppe.interfaces.cli.forecast import read_day
     from steppe.interfaces.cli.places_to_write import require_free
     from steppe.interfaces.cli.run import noted, raise_together
     from steppe.scenario.folder import examine

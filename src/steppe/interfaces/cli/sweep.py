@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from steppe.interfaces.cli.options import FixedSeed, Json, Quiet, ScenarioName, Threads
 from steppe.interfaces.cli.shell import STOPPED, command_line, guarded, tell
 
 if TYPE_CHECKING:
@@ -41,12 +42,7 @@ class Method(StrEnum):
 
 @guarded
 def sweep(
-    scenario: Annotated[
-        str,
-        typer.Argument(
-            metavar="SCENARIO", help="A scenario folder, a Flee folder, or the name of a built-in world."
-        ),
-    ],
+    scenario: ScenarioName,
     question: Annotated[
         str,
         typer.Option(
@@ -75,26 +71,13 @@ def sweep(
             " (sobol) [256] or 1 more (morris) [20].",
         ),
     ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(metavar="N", min=0, max=2**63 - 1, help="Where the chance of the design starts from."),
-    ] = 1,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            max=1024,
-            help="Runs at once; all cores by default. Numbers do not depend on it.",
-        ),
-    ] = None,
+    seed: FixedSeed = 1,
+    threads: Threads = None,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to write. [runs/SCENARIO-sweep-DATE-TIME]")
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say where the results are.")] = False,
-    json: Annotated[
-        bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")
-    ] = False,
+    quiet: Quiet = False,
+    json: Json = False,
 ) -> None:
     """
     Tell which fields matter for a question.
