@@ -101,7 +101,7 @@ def ranks_figure(posterior: Posterior) -> Figure:
         for chain in range(chains):
             heights, edges = np.histogram(ranks[chain], bins=bins, range=(1, chains * draws))
             colour = CHAIN_COLOURS[chain % len(CHAIN_COLOURS)]
-            axes.stairs(heights * bins / draws, edges, color=colour, lw=0.9, alpha=0.8)
+            axes.stairs(heights * bins / draws, edges, baseline=None, color=colour, lw=0.9, alpha=0.8)
         axes.axhline(1.0, color=QUIET, lw=0.6)
         axes.set_ylim(0, 2.5)
         axes.set_xticks([])

@@ -23,19 +23,19 @@ import numpy as np
 from steppe.insight.forecasting.both import learn_both
 from steppe.insight.forecasting.dressing import WITH_ERRORS, dressed
 from steppe.insight.forecasting.keeping import kept_sheet
-from steppe.insight.forecasting.lessons import lessons_for, lessons_of
+from steppe.insight.forecasting.lessons import lessons_for
 from steppe.insight.forecasting.members import MEMBERS, chances_of
 from steppe.insight.forecasting.origins import EVERY_DAYS, FIRST_DAY, HORIZONS, origins
 from steppe.insight.forecasting.scoring import Scored, score_sheet
 from steppe.insight.forecasting.sheet import TRACKS, Case, Sheet, Terms, Track, case_of, sheet_of
-from steppe.insight.forecasting.summary import overall_table, summary_table
+from steppe.insight.forecasting.summary import OURS, overall_table, summary_table
 from steppe.result.measures import FloatArray
 from steppe.result.provenance import versions_here
 
 if TYPE_CHECKING:
     import polars
 
-STEPPE, SIMULATION = "steppe", "steppe simulation"
+STEPPE, SIMULATION = OURS
 Progress = Callable[[int, int], object]
 
 
@@ -267,6 +267,3 @@ def _gathered(
         version=settings["version"],
         made=datetime.now(tz=UTC).date(),
     )
-
-
-__all__ = ["Hindcast", "hindcast", "lessons_of", "members_of", "settings_hash", "settings_of"]
